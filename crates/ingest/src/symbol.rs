@@ -1,0 +1,109 @@
+//! Document symbols by their shape: capital letters, then parts set off by slashes, with a number somewhere.
+
+/// The end of the symbol that starts at byte `at`, if one does: `WT/ACC/KAZ/50/Corr.1`, `WT/MIN(01)/3`, `L/6017`,
+/// `Spec(94)1/Add.I`.
+pub(crate) fn symbol_end(text: &str, at: usize) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let head = word_end(bytes, at);
+    let is_code = |word: &[u8]| word.len() <= 6 && word.iter().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit());
+    let first = bytes.get(at..head)?;
+    if !first.first()?.is_ascii_uppercase() || !(is_code(first) || first == b"Spec") {
+        return None;
+    }
+    let mut end = tail_end(bytes, head);
+    if end == head && bytes.get(end) != Some(&b'/') {
+        return None;
+    }
+    while bytes.get(end) == Some(&b'/') {
+        let part = part_end(bytes, end + 1);
+        if part == end + 1 {
+            break;
+        }
+        end = part;
+    }
+    while end > at && bytes.get(end - 1).is_some_and(|b| matches!(b, b'.' | b'-' | b'/')) {
+        end -= 1;
+    }
+    let symbol = bytes.get(at..end)?;
+    let ends_word = bytes.get(end).is_none_or(|b| !b.is_ascii_alphanumeric());
+    (ends_word && symbol.iter().any(u8::is_ascii_digit)).then_some(end)
+}
+
+fn word_end(bytes: &[u8], at: usize) -> usize {
+    at + bytes.iter().skip(at).take_while(|b| b.is_ascii_alphanumeric()).count()
+}
+
+/// A part between slashes: letters, digits, points, bracketed years, and a blank between `Rev.` and its number.
+fn part_end(bytes: &[u8], at: usize) -> usize {
+    let mut end = at;
+    loop {
+        let next = word_end(bytes, end);
+        let next = tail_end(bytes, next);
+        match bytes.get(next) {
+            Some(b'.' | b'-') => end = next + 1,
+            Some(b' ') if ends_with_suffix_word(bytes.get(at..next)) && is_digit(bytes, next + 1) => end = next + 1,
+            _ => return next,
+        }
+    }
+}
+
+/// A year, letter or number in brackets right behind a word, and what is glued to it: the `(94)1` of `Spec(94)1`.
+fn tail_end(bytes: &[u8], at: usize) -> usize {
+    if bytes.get(at) != Some(&b'(') {
+        return at;
+    }
+    let inner = word_end(bytes, at + 1);
+    let is_short = inner > at + 1 && inner - at <= 5;
+    if is_short && bytes.get(inner) == Some(&b')') { word_end(bytes, inner + 1) } else { at }
+}
+
+fn ends_with_suffix_word(part: Option<&[u8]>) -> bool {
+    part.is_some_and(|part| [&b"Rev."[..], b"Add.", b"Corr."].iter().any(|word| part.ends_with(word)))
+}
+
+fn is_digit(bytes: &[u8], at: usize) -> bool {
+    bytes.get(at).is_some_and(u8::is_ascii_digit)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn symbol(text: &str) -> Option<&str> {
+        symbol_end(text, 0).map(|end| &text[..end])
+    }
+
+    #[test]
+    fn symbols_of_every_age() {
+        for text in [
+            "WT/ACC/KAZ/50/Corr.1",
+            "WT/ACC/SPEC/KAZ/9",
+            "WT/ACC/807/1",
+            "WT/GC/M/10",
+            "WT/LET/1093",
+            "WT/MIN(01)/3",
+            "WT/L/432(A)",
+            "L/6017",
+            "C/M/207",
+            "Spec(94)1/Add.I",
+            "GATT/AIR/3465",
+            "L/6191/Rev.1Rev.2",
+            "WT/ACC/ALB/51Corr.1",
+            "WT/ACC/KAZ/7/Rev. 2",
+            "JOB(05)/12",
+        ] {
+            assert_eq!(symbol(text), Some(text));
+            assert_eq!(symbol(&format!("{text} (+ addenda)")), Some(text));
+            assert_eq!(symbol(&format!("{text}; x")), Some(text));
+            assert_eq!(symbol(&format!("{text}.")), Some(text));
+        }
+    }
+
+    #[test]
+    fn what_is_no_symbol() {
+        for text in ["SPS/TBT", "Conference/General", "WTO", "GATT 1994", "Rev.1", "notice/fax", "Annex(1)", "WT/", "Part 1"]
+        {
+            assert_eq!(symbol(text), None, "{text}");
+        }
+    }
+}

@@ -1,0 +1,58 @@
+//! Findings about lines and the source as a whole.
+
+use accession_ingest::RowClass;
+use accession_schema::vocabulary::{FindingCode, LineClass, Severity};
+
+use super::Problem;
+use crate::economy::Identity;
+use crate::reading::Reading;
+
+/// unknown_economy: neither title nor symbols name an economy of the register, or they name two. Reason: without the
+/// economy a dossier's rows can't be compared with any other's.
+pub(super) fn unknown_economy(identity: &Identity, problems: &mut Vec<Problem>) {
+    if let Some((line, why)) = &identity.problem {
+        let subject = identity.name.clone().or_else(|| identity.wto_code.clone()).unwrap_or_default();
+        problems.push(Problem::new(*line, FindingCode::UnknownEconomy, subject, why.clone()));
+    }
+}
+
+/// unread_line: a line is neither in a table nor known. Reason: it may hold a fact that is now missing; with a date or
+/// symbol on it that is certain and an error, without one a warning.
+pub(super) fn unread_lines(reading: &Reading<'_, '_>, problems: &mut Vec<Problem>) {
+    for remaining in reading.remaining.iter().filter(|remaining| remaining.class == LineClass::Unread) {
+        let Some(row) = reading.dossier.rows.get(remaining.row) else { continue };
+        let why = match remaining.rule {
+            "not_read" => "the line is not text of the page's encoding, or the page has no layout that is known",
+            "unknown_label" => "expected a label that is known in front of the date or symbol",
+            "bullet_without_listing" => "expected a listing above the bullet",
+            "date_without_symbol" => "expected a document symbol behind the date",
+            "range_of_dates" => "expected a single date for a document, found a range",
+            "no_day_of_meeting" => "expected a day or a range of days for a meeting",
+            "formal_meeting_with_subject" => "expected an ordinal for a formal meeting, found a subject",
+            "several_symbols_on_a_meeting" => "expected at most one symbol on a meeting's row",
+            "impossible_term" => "expected a term of months or days that the calendar has",
+            "term_without_name" => "expected the name of a chairperson",
+            "membership_without_date" => "expected the day of membership",
+            "second_membership" => "a day of membership stands on an earlier line",
+            _ => "expected a label, date, symbol or bullet that is known",
+        };
+        let has_value = matches!(row.class, RowClass::Entry | RowClass::Unread | RowClass::Section);
+        let severity = if has_value { Severity::Error } else { Severity::Warning };
+        let subject: String = row.text.chars().take(60).collect();
+        problems.push(Problem { severity, ..Problem::new(Some(row.line), FindingCode::UnreadLine, subject, why.to_owned()) });
+    }
+}
+
+/// empty_step: a step's label without any value. Reason: the step was not taken, or the page lost its row; which of the
+/// two the page does not tell.
+pub(super) fn empty_steps(reading: &Reading<'_, '_>, problems: &mut Vec<Problem>) {
+    for remaining in reading.remaining.iter().filter(|remaining| remaining.class == LineClass::EmptyStep) {
+        let (Some(row), Some(step)) = (reading.dossier.rows.get(remaining.row), remaining.step) else { continue };
+        problems.push(Problem::new(
+            Some(row.line),
+            FindingCode::EmptyStep,
+            step.word().to_owned(),
+            format!("the step {} has no date and no document", step.word()),
+        ));
+    }
+}

@@ -1,0 +1,200 @@
+//! Findings about documents: what their symbols and dates say together.
+
+use std::collections::HashMap;
+
+use accession_schema::vocabulary::{FindingCode, Severity};
+
+use super::Problem;
+use super::sequence::out_of_order;
+use crate::date::Date;
+use crate::reading::Listing;
+
+/// A document whose date lies further than this from where its neighbours put it is out of sequence. Symbols are given
+/// when a document is handed in and dates when it is circulated; a month between the two is usual.
+const CIRCULATION_DAYS: i32 = 31;
+
+/// Listings by symbol, symbols in the order of their first listing.
+pub(super) struct BySymbol<'r, 's> {
+    groups: Vec<Vec<&'r Listing<'s>>>,
+    index: HashMap<&'r str, usize>,
+}
+
+impl<'r, 's> BySymbol<'r, 's> {
+    pub(super) fn new(listings: &'r [Listing<'s>]) -> Self {
+        let mut by_symbol = Self {
+            groups: Vec::with_capacity(listings.len()),
+            index: HashMap::with_capacity(listings.len()),
+        };
+        for listing in listings {
+            let next = by_symbol.groups.len();
+            let at = *by_symbol.index.entry(listing.symbol.as_str()).or_insert(next);
+            match by_symbol.groups.get_mut(at) {
+                Some(group) => group.push(listing),
+                None => by_symbol.groups.push(vec![listing]),
+            }
+        }
+        by_symbol
+    }
+
+    /// The first date a symbol is listed with.
+    fn date(&self, symbol: &str) -> Option<Date> {
+        self.groups.get(*self.index.get(symbol)?)?.iter().find_map(|listing| listing.date)
+    }
+}
+
+/// undated_document: no listing of a symbol has a date. Reason: the document drops out of every count by year. A second
+/// listing without a date is no fault where the first one has it, and a date that is none has its own finding.
+pub(super) fn undated_documents(by_symbol: &BySymbol<'_, '_>, problems: &mut Vec<Problem>) {
+    for group in &by_symbol.groups {
+        let is_dated = group.iter().any(|listing| listing.date.is_some() || listing.has_impossible_date);
+        if let (Some(listing), false) = (group.first(), is_dated) {
+            problems.push(Problem::new(
+                Some(listing.place.line),
+                FindingCode::UndatedDocument,
+                listing.symbol.to_string(),
+                format!("{} is listed without a date", listing.symbol),
+            ));
+        }
+    }
+}
+
+/// duplicate_listing: a symbol is listed again. Reason: counts of listings and of documents differ by it. Under another
+/// step it is usual (one document may serve two steps, a decision and its protocol share a symbol) and an info; under
+/// the same step it is a warning.
+pub(super) fn duplicate_listings(by_symbol: &BySymbol<'_, '_>, problems: &mut Vec<Problem>) {
+    for group in &by_symbol.groups {
+        let Some((first, again)) = group.split_first() else { continue };
+        for (earlier, listing) in again.iter().enumerate().map(|(count, listing)| (&group[..=count], listing)) {
+            let same_step = earlier.iter().find(|other| other.step == listing.step);
+            let (severity, other) = match same_step {
+                Some(other) => (Severity::Warning, other),
+                None => (Severity::Info, first),
+            };
+            let message = format!(
+                "{} is listed again under {}; line {} lists it under {}",
+                listing.symbol,
+                listing.step.word(),
+                other.place.line,
+                other.step.word()
+            );
+            let subject = listing.symbol.to_string();
+            let problem = Problem::new(Some(listing.place.line), FindingCode::DuplicateListing, subject, message);
+            problems.push(Problem { severity, ..problem });
+        }
+    }
+}
+
+/// revision_before_base: a revision, addendum or corrigendum is dated before its base document for certain. Reason:
+/// there was nothing yet to revise, add to or correct; one of the dates is wrong.
+pub(super) fn revisions_before_base(by_symbol: &BySymbol<'_, '_>, problems: &mut Vec<Problem>) {
+    for listing in by_symbol.groups.iter().flatten() {
+        let symbol = &listing.symbol;
+        let (Some(date), Some(_)) = (listing.date, symbol.last_suffix()) else { continue };
+        let Some(base_date) = by_symbol.date(symbol.base()) else { continue };
+        if date.is_before(base_date) {
+            problems.push(Problem::new(
+                Some(listing.place.line),
+                FindingCode::RevisionBeforeBase,
+                symbol.to_string(),
+                format!("{symbol} of {date} is dated before {} of {base_date}", symbol.base()),
+            ));
+        }
+    }
+}
+
+/// A number of a series and its first listings.
+struct Number<'r, 's> {
+    number: u32,
+    /// The first listing of the number, whatever its suffix.
+    first: &'r Listing<'s>,
+    /// The first dated listing without a suffix.
+    dated: Option<&'r Listing<'s>>,
+}
+
+/// missing_number and number_out_of_sequence, for the series that carry the economy's own code. Numbers of other series
+/// (WT/L, WT/GC/M) belong to the whole organization.
+pub(super) fn numbers(by_symbol: &BySymbol<'_, '_>, code: Option<&str>, problems: &mut Vec<Problem>) {
+    let Some(code) = code else { return };
+    let mut series: Vec<(&str, Vec<&Listing<'_>>)> = Vec::new();
+    for listing in by_symbol.groups.iter().flatten() {
+        if listing.symbol.economy_code() != Some(code) {
+            continue;
+        }
+        match series.iter_mut().find(|(name, _)| *name == listing.symbol.series()) {
+            Some((_, listings)) => listings.push(listing),
+            None => series.push((listing.symbol.series(), vec![listing])),
+        }
+    }
+    for (name, mut listings) in series {
+        listings.sort_by_key(|listing| (listing.symbol.number(), listing.place.line));
+        let numbers: Vec<Number<'_, '_>> = listings
+            .chunk_by(|a, b| a.symbol.number() == b.symbol.number())
+            .filter_map(|listings| {
+                let first = listings.first().copied()?;
+                let is_dated_base = |listing: &&&Listing<'_>| {
+                    listing.symbol.last_suffix().is_none() && listing.date.is_some()
+                };
+                Some(Number {
+                    number: first.symbol.number()?,
+                    first,
+                    dated: listings.iter().find(is_dated_base).copied(),
+                })
+            })
+            .collect();
+        missing_numbers(name, &numbers, problems);
+        numbers_out_of_sequence(&numbers, problems);
+    }
+}
+
+/// missing_number: a number between 1 and the highest one listed is not listed. Reason: a document of the accession
+/// exists or was withdrawn that the page does not show. A run of numbers is one finding, at the listing behind it.
+fn missing_numbers(series: &str, numbers: &[Number<'_, '_>], problems: &mut Vec<Problem>) {
+    let mut expected = 1;
+    for Number { number, first, .. } in numbers {
+        if *number > expected {
+            let last = number - 1;
+            let (subject, are_missing) = if last == expected {
+                (format!("{series}/{expected}"), "is")
+            } else {
+                (format!("{series}/{expected}-{last}"), "are")
+            };
+            let message = format!("{subject} {are_missing} not listed, {} is", first.symbol);
+            problems.push(Problem::new(Some(first.place.line), FindingCode::MissingNumber, subject, message));
+        }
+        expected = number.saturating_add(1).max(expected);
+    }
+}
+
+/// number_out_of_sequence: a document's date lies more than a month from where the numbers around it put it. Reason:
+/// numbers are given in the order documents come in, so its date or its number is wrong. The longest run of numbers
+/// whose dates do not decrease is taken as right.
+fn numbers_out_of_sequence(numbers: &[Number<'_, '_>], problems: &mut Vec<Problem>) {
+    let dated: Vec<(&Listing<'_>, Date)> =
+        numbers.iter().filter_map(|number| number.dated.and_then(|listing| Some((listing, listing.date?)))).collect();
+    let keys: Vec<_> = dated.iter().map(|(_, date)| date.earliest()).collect();
+    let out = out_of_order(&keys);
+    for position in &out {
+        let Some((listing, date)) = dated.get(*position) else { continue };
+        let is_kept = |at: &usize| out.binary_search(at).is_err();
+        let before = (0..*position).rev().find(is_kept).and_then(|at| dated.get(at));
+        let after = (position + 1..dated.len()).find(is_kept).and_then(|at| dated.get(at));
+        let too_late = after.filter(|(_, next)| date.earliest().days_since(next.latest()) > CIRCULATION_DAYS);
+        let too_early = before.filter(|(_, last)| last.earliest().days_since(date.latest()) > CIRCULATION_DAYS);
+        let (place, other) = match (too_late, too_early) {
+            (Some(other), _) => ("after", other),
+            (None, Some(other)) => ("before", other),
+            (None, None) => continue,
+        };
+        let (neighbour, neighbour_date) = other;
+        let message = format!(
+            "{} is dated {date}, {place} {} of {neighbour_date}, against the order of their numbers",
+            listing.symbol, neighbour.symbol
+        );
+        problems.push(Problem::new(
+            Some(listing.place.line),
+            FindingCode::NumberOutOfSequence,
+            listing.symbol.to_string(),
+            message,
+        ));
+    }
+}

@@ -1,0 +1,101 @@
+//! Chairpersons: form of address, name, and what they represent.
+
+use accession_ingest::trim;
+
+/// Forms of address, lower case without points.
+const HONORIFICS: [&str; 24] = [
+    "h e", "he", "s e", "se", "his excellency", "her excellency", "ambassador", "amb", "minister", "mr", "mrs", "ms",
+    "miss", "madam", "mme", "dr", "prof", "professor", "sir", "dame", "lord", "hon", "the hon", "mag",
+];
+
+/// A person as a row names them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Person<'s> {
+    pub(crate) honorific: Option<&'s str>,
+    pub(crate) name: Option<&'s str>,
+    pub(crate) representing: Option<&'s str>,
+}
+
+/// Reads `H.E. Mr. John Smith (Norway)`.
+pub(crate) fn parse(text: &str) -> Person<'_> {
+    let text = trim(text).trim_matches(|c: char| matches!(c, ';' | ',' | '_')).trim();
+    let (person, bracket) = match text.find('(') {
+        Some(open) => (text.get(..open).unwrap_or_default(), text.get(open + 1..)),
+        None => (text, None),
+    };
+    let representing = bracket.map(|inner| trim(inner.rfind(')').and_then(|end| inner.get(..end)).unwrap_or(inner)));
+    let person = trim(person);
+    let name_start = honorific_length(person);
+    let non_empty = |text: &'_ str| !text.is_empty();
+    Person {
+        honorific: person.get(..name_start).map(trim).filter(|text| non_empty(text)),
+        name: person.get(name_start..).map(trim).filter(|text| non_empty(text)),
+        representing: representing.filter(|text| non_empty(text)),
+    }
+}
+
+/// Whether a text reads as a person: a form of address and a name, or a name and a bracket.
+pub(crate) fn is_person(text: &str) -> bool {
+    let person = parse(text);
+    let words = person.name.map_or(0, |name| name.split_whitespace().count());
+    (1..=7).contains(&words) && (person.honorific.is_some() || person.representing.is_some())
+}
+
+/// The length of the forms of address at the start of a text, as long as a name follows them.
+fn honorific_length(text: &str) -> usize {
+    let mut length = 0;
+    loop {
+        let rest = text.get(length..).unwrap_or_default();
+        let lead = rest.len() - rest.trim_start_matches(accession_ingest::is_blank_char).len();
+        let word_end = |from: usize| {
+            rest.get(from..).and_then(|tail| tail.find(accession_ingest::is_blank_char)).map(|end| from + end)
+        };
+        // A form of address is one word or two ("Her Excellency"), and something must follow it.
+        let one = word_end(lead);
+        let two = one.and_then(|end| {
+            let gap = rest.get(end..)?;
+            word_end(end + gap.len() - gap.trim_start_matches(accession_ingest::is_blank_char).len())
+        });
+        let found = [two, one].into_iter().flatten().find(|end| is_honorific(rest.get(lead..*end).unwrap_or_default()));
+        match found {
+            Some(end) => length += end,
+            None => return length,
+        }
+    }
+}
+
+fn is_honorific(word: &str) -> bool {
+    let spelled: Vec<&str> = word.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty()).collect();
+    let spelled = spelled.join(" ").to_lowercase();
+    HONORIFICS.contains(&spelled.as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parts(text: &str) -> String {
+        let Person { honorific, name, representing } = parse(text);
+        [honorific, name, representing].map(|part| part.unwrap_or("-").to_owned()).join("|")
+    }
+
+    #[test]
+    fn forms_of_address_names_and_countries() {
+        assert_eq!(parts("Ambassador Vesa Himanen (Finland)"), "Ambassador|Vesa Himanen|Finland");
+        assert_eq!(parts("H.E. Mr. John Smith (Norway)"), "H.E. Mr.|John Smith|Norway");
+        assert_eq!(parts("H.E.  Ambassador\u{a0}Bj\u{f6}rn Ekblom (Finland"), "H.E.  Ambassador|Bj\u{f6}rn Ekblom|Finland");
+        assert_eq!(parts("Mr X (Deputy Director-General)"), "Mr|X|Deputy Director-General");
+        assert_eq!(parts("Stuart HARBINSON (Hong Kong, China)"), "-|Stuart HARBINSON|Hong Kong, China");
+        assert_eq!(parts("Her Excellency Dr. Ana M. Lee"), "Her Excellency Dr.|Ana M. Lee|-");
+        assert_eq!(parts(""), "-|-|-");
+        assert_eq!(parts("Ambassador"), "-|Ambassador|-");
+    }
+
+    #[test]
+    fn prose_is_no_person() {
+        assert!(is_person("Mr. David P. Shark (United States)"));
+        assert!(is_person("Ambassador Pekka Huhtaniemi"));
+        assert!(!is_person("The Secretariat chaired a re-convened open-ended working party in 2011"));
+        assert!(!is_person("To be appointed"));
+    }
+}

@@ -1,0 +1,168 @@
+//! Rows of chairpersons. A term may be split over several lines: start, end, name.
+
+use accession_ingest::{Marker, Row, WrittenEnd, trim};
+
+use super::{Outcome, Reader, place};
+use crate::date::{self, Date};
+use crate::economy::ordinal;
+use crate::person::{self, Person};
+use crate::reading::{Place, Term};
+
+/// What the label of a chairperson's row says.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Label<'s> {
+    ordinal: Option<u32>,
+    is_acting: bool,
+    person: Option<&'s str>,
+}
+
+/// A term whose lines are being read.
+#[derive(Debug)]
+pub(super) struct OpenTerm<'s> {
+    term: Term<'s>,
+    rows: Vec<usize>,
+    /// Whether the range of dates was left open, so that an end may follow.
+    awaits_end: bool,
+}
+
+/// Reads "5th", "acting", "1st Ambassador Vesa Himanen (Finland)".
+pub(super) fn label(text: &str) -> Option<Label<'_>> {
+    let mut label = Label::default();
+    let mut rest = trim(text);
+    loop {
+        if let Some((number, behind)) = ordinal(rest) {
+            label.ordinal = label.ordinal.or(Some(number));
+            rest = trim(behind);
+        } else if let Some(behind) = strip_acting(rest) {
+            label.is_acting = true;
+            rest = trim(behind);
+        } else {
+            break;
+        }
+    }
+    let rest = rest.trim_matches(|c: char| matches!(c, ':' | '.' | ',' | '|')).trim();
+    let rest = if rest.eq_ignore_ascii_case("chairperson") || rest.eq_ignore_ascii_case("chairman") { "" } else { rest };
+    if !rest.is_empty() {
+        if !person::is_person(rest) {
+            return None;
+        }
+        label.person = Some(rest);
+    }
+    (label.ordinal.is_some() || label.is_acting || label.person.is_some()).then_some(label)
+}
+
+fn strip_acting(text: &str) -> Option<&str> {
+    let text = text.trim_start_matches(['(', ')']);
+    let word = text.get(..6).filter(|word| word.eq_ignore_ascii_case("acting"))?;
+    text.get(word.len()..).filter(|rest| !rest.starts_with(char::is_alphanumeric))
+}
+
+impl<'d, 's> Reader<'d, 's> {
+    /// A chairperson's row with a date.
+    pub(super) fn term(&mut self, index: usize, row: &'d Row<'s>, label: Label<'s>) -> Outcome {
+        let written = match row.date {
+            Some(written) => written,
+            None => return Outcome::Unresolved,
+        };
+        let (start, end) = match date::ends(written) {
+            Ok(ends) => ends,
+            Err(error) => {
+                self.impossible(row, &error.to_string());
+                return Outcome::unread("impossible_term");
+            }
+        };
+        let person = person::parse(label.person.unwrap_or(row.remark));
+        let bare = label.ordinal.is_none() && !label.is_acting && person.name.is_none();
+        // A bare date under an open range is its end.
+        if bare && written.end == WrittenEnd::None && matches!(row.marker, Marker::None | Marker::Dash)
+            && let Some(open) = self.term.as_mut().filter(|open| open.awaits_end && open.is_above(index))
+        {
+            open.term.end = Some(start);
+            open.awaits_end = false;
+            open.extend(index, row);
+            return Outcome::Extracted;
+        }
+        self.close_term();
+        let is_range = matches!(written.end, WrittenEnd::At(_));
+        self.open_term(OpenTerm::new(index, row, label, Some(start), end.filter(|_| is_range), person), written.end == WrittenEnd::Open)
+    }
+
+    /// A line of a chairperson without a date: their name, or an ordinal alone. `None` if it is neither.
+    pub(super) fn term_text(&mut self, index: usize, row: &'d Row<'s>) -> Option<Outcome> {
+        let label = label(row.label)?;
+        if let (Some(person), None) = (label.person, label.ordinal)
+            && let Some(open) = self.term.as_mut().filter(|open| open.term.name.is_none() && open.is_above(index))
+        {
+            open.take(person::parse(person));
+            open.extend(index, row);
+            return Some(Outcome::Extracted);
+        }
+        self.close_term();
+        let person = label.person.map(person::parse).unwrap_or_default();
+        Some(self.open_term(OpenTerm::new(index, row, label, None, None, person), false))
+    }
+
+    fn open_term(&mut self, mut open: OpenTerm<'s>, awaits_end: bool) -> Outcome {
+        open.awaits_end = awaits_end;
+        self.term = Some(open);
+        Outcome::Extracted
+    }
+
+    /// Ends the term being read. Without a name it was none, and its lines are unread.
+    pub(super) fn close_term(&mut self) {
+        let Some(open) = self.term.take() else { return };
+        if open.term.name.is_some() {
+            self.reading.terms.push(open.term);
+        } else {
+            for row in open.rows {
+                self.set(row, Outcome::unread("term_without_name"));
+            }
+        }
+    }
+}
+
+impl<'s> OpenTerm<'s> {
+    fn new(
+        index: usize,
+        row: &Row<'s>,
+        label: Label<'s>,
+        start: Option<Date>,
+        end: Option<Date>,
+        person: Person<'s>,
+    ) -> Self {
+        let mut open = Self {
+            term: Term {
+                place: place(row),
+                ordinal: label.ordinal,
+                is_acting: label.is_acting,
+                start,
+                end,
+                honorific: None,
+                name: None,
+                representing: None,
+            },
+            rows: vec![index],
+            awaits_end: false,
+        };
+        open.take(person);
+        open
+    }
+
+    fn take(&mut self, person: Person<'s>) {
+        self.term.honorific = person.honorific;
+        self.term.name = person.name;
+        self.term.representing = person.representing;
+    }
+
+    /// Whether no other row stands between the term's last one and this.
+    fn is_above(&self, index: usize) -> bool {
+        self.rows.last().is_some_and(|last| last + 1 == index)
+    }
+
+    fn extend(&mut self, index: usize, row: &Row<'s>) {
+        self.rows.push(index);
+        let Place { line, mut span } = self.term.place;
+        span.end = row.span.end;
+        self.term.place = Place { line, span };
+    }
+}

@@ -1,0 +1,124 @@
+//! Rows that list documents of a step.
+
+use accession_ingest::{Marker, Row, SymbolText};
+use accession_schema::vocabulary::{LineClass, Milestone, Step, SuffixKind};
+
+use super::{Context, Outcome, Reader, StepContext, place};
+use crate::Symbol;
+use crate::date::Date;
+use crate::reading::Listing;
+use crate::remark;
+use crate::vocabulary::ENGLISH;
+
+impl<'d, 's> Reader<'d, 's> {
+    /// A row of the step whose rows are being read.
+    pub(super) fn listing(&mut self, index: usize, row: &'d Row<'s>, is_later: bool) -> Outcome {
+        let Context::Step(mut context) = self.context else { return Outcome::Unresolved };
+        let dossier = self.reading.dossier;
+        let symbols = listed(dossier.symbols(row));
+        let has_date = row.date.is_some();
+        let date = match (has_date, self.single_date(row)) {
+            (true, None) => return Outcome::unread("range_of_dates"),
+            (_, date) => date.flatten(),
+        };
+        // A row that ends at its date goes on in a bullet with the symbol.
+        let split_date = context.dated_row.filter(|above| row.marker == Marker::Bullet && !has_date && above + 1 == index);
+        let date_above = split_date.and_then(|above| self.milestone_date_of_row(above));
+        let symbol = symbols.first().map(|symbol| Symbol::parse(symbol.text).as_str().to_owned());
+        let mut reaches_any = false;
+        if !context.has_value && !is_later {
+            for milestone in milestones(context) {
+                reaches_any |= self.reach(row, milestone, date, symbol.clone());
+            }
+        } else if let (Some(above), Some(symbol)) = (split_date, symbol) {
+            self.give_symbol(above, &symbol);
+        }
+        if symbols.is_empty() && !reaches_any {
+            return Outcome::unread("date_without_symbol");
+        }
+        self.fill_label(&context);
+        context.empty_label = None;
+        context.has_value = true;
+        context.dated_row = (has_date && symbols.is_empty()).then_some(index);
+        self.context = Context::Step(context);
+        for (position, symbol) in symbols.iter().enumerate() {
+            let leads_row = position == 0;
+            let date = if leads_row { date.or(date_above) } else { None };
+            let mut listing = listing(row, context.step, symbol, date);
+            listing.leads_row = leads_row;
+            listing.is_later = is_later && leads_row;
+            listing.has_impossible_date = leads_row && has_date && listing.date.is_none();
+            self.reading.listings.push(listing);
+        }
+        Outcome::Extracted
+    }
+
+    /// The label above turned out to have values: it is a heading.
+    fn fill_label(&mut self, context: &StepContext) {
+        let Some(label) = context.empty_label else { return };
+        let with_captions = self
+            .reading
+            .dossier
+            .rows
+            .get(label)
+            .and_then(|row| ENGLISH.find(row.label))
+            .is_some_and(|found| found.with_captions);
+        let class = if with_captions { LineClass::ColumnHeader } else { LineClass::Heading };
+        self.set(label, Outcome::Remains { class, rule: "step_label", step: None });
+    }
+
+    fn milestone_date_of_row(&self, index: usize) -> Option<Date> {
+        let line = self.reading.dossier.rows.get(index)?.line;
+        self.reading.reached.iter().find(|reached| reached.place.line == line)?.date
+    }
+
+    fn give_symbol(&mut self, index: usize, symbol: &str) {
+        let line = self.reading.dossier.rows.get(index).map(|row| row.line);
+        for reached in self.reading.reached.iter_mut().filter(|reached| Some(reached.place.line) == line) {
+            reached.symbol.get_or_insert_with(|| symbol.to_owned());
+        }
+    }
+}
+
+/// The milestones the first row of a step reaches.
+fn milestones(context: StepContext) -> impl Iterator<Item = Milestone> {
+    let transformed = context.transformed.then_some(Milestone::WorkingPartyTransformed);
+    Milestone::of_step(context.step).into_iter().chain(transformed)
+}
+
+/// The symbols of a row that are listed on it: the first, others outside brackets, and those in brackets that belong to
+/// the same series.
+fn listed<'s>(symbols: &[SymbolText<'s>]) -> Vec<SymbolText<'s>> {
+    let Some(first) = symbols.first() else { return Vec::new() };
+    let series = Symbol::parse(first.text);
+    symbols
+        .iter()
+        .enumerate()
+        .filter(|(position, symbol)| {
+            *position == 0 || !symbol.bracketed || Symbol::parse(symbol.text).series() == series.series()
+        })
+        .map(|(_, symbol)| *symbol)
+        .collect()
+}
+
+fn listing<'s>(row: &Row<'s>, step: Step, symbol: &SymbolText<'s>, date: Option<Date>) -> Listing<'s> {
+    let mut remark = remark::parse(symbol.remark);
+    let parsed = Symbol::parse(symbol.text);
+    match parsed.announces() {
+        Some(SuffixKind::Addendum) => remark.addenda = true,
+        Some(SuffixKind::Corrigendum) => remark.corrigenda = true,
+        Some(SuffixKind::Revision) => remark.revisions = true,
+        None => {}
+    }
+    Listing {
+        place: place(row),
+        step,
+        symbol: parsed,
+        symbol_text: symbol.text,
+        date,
+        remark,
+        is_later: false,
+        leads_row: false,
+        has_impossible_date: false,
+    }
+}

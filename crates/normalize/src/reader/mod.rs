@@ -1,0 +1,423 @@
+//! From rows to meanings: one pass over the rows, in which labels say what the rows below them are.
+
+mod chairs;
+mod listings;
+mod meetings;
+
+use accession_ingest::{Dossier, Marker, Row, RowClass, find_date};
+use accession_schema::vocabulary::{FindingCode, Language, LineClass, MeetingKind, Milestone, Step};
+
+use crate::date::{self, Date};
+use crate::economy::{ordinal, stated_membership, timeline_title};
+use crate::findings::Problem;
+use crate::reading::{Place, Reached, Reading, Remaining, Stated};
+use crate::vocabulary::{ENGLISH, Match, Meaning};
+
+/// From this many words on, a line that ends like a sentence is a paragraph; from the second number on, any line is.
+const PARAGRAPH_WORDS: (usize, usize) = (12, 25);
+
+/// Reads a dossier.
+pub(crate) fn read<'d, 's>(dossier: &'d Dossier<'s>) -> Reading<'d, 's> {
+    let mut reader = Reader::new(dossier);
+    for (index, row) in dossier.rows.iter().enumerate() {
+        reader.row(index, row);
+    }
+    reader.finish()
+}
+
+/// What a row turned out to be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Outcome {
+    /// It stands in a table.
+    Extracted,
+    /// It does not, and is known.
+    Remains { class: LineClass, rule: &'static str, step: Option<Step> },
+    /// It is not known.
+    Unresolved,
+}
+
+impl Outcome {
+    fn heading(rule: &'static str) -> Self {
+        Self::Remains { class: LineClass::Heading, rule, step: None }
+    }
+
+    fn boilerplate(rule: &'static str) -> Self {
+        Self::Remains { class: LineClass::Boilerplate, rule, step: None }
+    }
+
+    fn unread(rule: &'static str) -> Self {
+        Self::Remains { class: LineClass::Unread, rule, step: None }
+    }
+}
+
+/// What the rows under the last label are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Context {
+    /// Nothing that is known.
+    None,
+    /// Listings of a step.
+    Step(StepContext),
+    /// Meetings.
+    Meetings(MeetingKind),
+    /// Chairpersons.
+    Chairs,
+    /// The day of membership.
+    Membership,
+    /// The count of members under Article XII.
+    ArticleXii,
+}
+
+/// A step whose rows are being read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct StepContext {
+    step: Step,
+    /// Whether the row stands for the application to the WTO and the working party taken over from the GATT.
+    transformed: bool,
+    /// The row of the label, while no value was found under it.
+    empty_label: Option<usize>,
+    /// Whether a row with a value was read.
+    has_value: bool,
+    /// A row with a date and no symbol right above.
+    dated_row: Option<usize>,
+}
+
+struct Reader<'d, 's> {
+    reading: Reading<'d, 's>,
+    outcomes: Vec<Outcome>,
+    context: Context,
+    term: Option<chairs::OpenTerm<'s>>,
+}
+
+impl<'d, 's> Reader<'d, 's> {
+    fn new(dossier: &'d Dossier<'s>) -> Self {
+        let rows = dossier.rows.len();
+        let reading = Reading {
+            dossier,
+            language: Language::Unknown,
+            reached: Vec::new(),
+            sittings: Vec::new(),
+            listings: Vec::with_capacity(rows / 2),
+            items: Vec::new(),
+            terms: Vec::new(),
+            remaining: Vec::new(),
+            problems: Vec::new(),
+            member_ordinal: None,
+            article_xii_ordinal: None,
+            stated_membership: None,
+        };
+        Self { reading, outcomes: vec![Outcome::Unresolved; rows], context: Context::None, term: None }
+    }
+
+    fn row(&mut self, index: usize, row: &'d Row<'s>) {
+        let outcome = match row.class {
+            RowClass::Unread => Outcome::unread("not_read"),
+            RowClass::Section => self.section(index, row),
+            RowClass::Entry => self.entry(index, row),
+            RowClass::Item => self.item(row),
+            RowClass::Text => self.text(index, row),
+        };
+        self.set(index, outcome);
+    }
+
+    fn set(&mut self, index: usize, outcome: Outcome) {
+        if let Some(slot) = self.outcomes.get_mut(index) {
+            *slot = outcome;
+        }
+    }
+
+    /// A numbered title: it ends what stood before it, and may be a label itself.
+    fn section(&mut self, index: usize, row: &'d Row<'s>) -> Outcome {
+        self.enter(Context::None);
+        if row.date.is_some() || !self.reading.dossier.symbols(row).is_empty() {
+            return self.entry(index, row);
+        }
+        if let Some(found) = ENGLISH.find(row.label) {
+            self.reading.language = Language::En;
+            self.enter_label(None, found.meaning);
+        }
+        Outcome::heading("section_title")
+    }
+
+    /// A row with a date or a symbol.
+    fn entry(&mut self, index: usize, row: &'d Row<'s>) -> Outcome {
+        if row.label.is_empty() {
+            return self.continuation(index, row);
+        }
+        if let Context::Meetings(kind) = self.context
+            && let Some(label) = meetings::numbered_or_on(row.label)
+        {
+            return self.sitting(row, kind, label);
+        }
+        if let Some(Match { meaning, .. }) = ENGLISH.find(row.label) {
+            self.reading.language = Language::En;
+            return self.labelled(index, row, meaning);
+        }
+        match self.context {
+            Context::Chairs if let Some(label) = chairs::label(row.label) => self.term(index, row, label),
+            Context::Step(_) if matches!(row.marker, Marker::Tilde | Marker::Dash) => self.listing(index, row, true),
+            Context::Meetings(kind) if meetings::may_be_topic(row, self.reading.dossier.symbols(row)) => {
+                self.sitting(row, kind, meetings::Label { topic: Some(row.label), ..meetings::Label::default() })
+            }
+            Context::Membership if member_ordinal(row.label).is_some() => self.membership(row),
+            _ if is_paragraph(row) => Outcome::Unresolved,
+            _ => self.unknown_label(),
+        }
+    }
+
+    /// A row with a value behind a label that is known.
+    fn labelled(&mut self, index: usize, row: &'d Row<'s>, meaning: Meaning) -> Outcome {
+        match meaning {
+            Meaning::First | Meaning::Later if matches!(self.context, Context::Step(_)) => {
+                self.listing(index, row, meaning == Meaning::Later)
+            }
+            Meaning::Step(_) | Meaning::Transformed | Meaning::Meetings(_) | Meaning::Chairs | Meaning::Membership => {
+                self.enter_label(None, meaning);
+                self.continuation(index, row)
+            }
+            _ => self.unknown_label(),
+        }
+    }
+
+    /// The label means something that is not known, and so do the rows below it.
+    fn unknown_label(&mut self) -> Outcome {
+        self.enter(Context::None);
+        Outcome::Unresolved
+    }
+
+    /// A row without a label: it belongs to the label above.
+    fn continuation(&mut self, index: usize, row: &'d Row<'s>) -> Outcome {
+        match self.context {
+            Context::Step(_) => self.listing(index, row, false),
+            Context::Meetings(kind) => self.sitting(row, kind, meetings::Label::default()),
+            Context::Chairs => self.term(index, row, chairs::Label::default()),
+            Context::Membership => self.membership(row),
+            Context::None | Context::ArticleXii => Outcome::Unresolved,
+        }
+    }
+
+    /// A line without date, symbol or bullet.
+    fn text(&mut self, index: usize, row: &'d Row<'s>) -> Outcome {
+        if timeline_title(row.label).is_some() {
+            self.enter(Context::None);
+            return Outcome::heading("timeline_title");
+        }
+        if let Some((place, rest)) = ordinal(row.label)
+            && (self.context == Context::ArticleXii || rest.contains("Article XII"))
+        {
+            self.reading.article_xii_ordinal.get_or_insert(Stated { value: place, line: row.line });
+            return Outcome::boilerplate("article_xii_ordinal");
+        }
+        if let Context::Meetings(kind) = self.context
+            && let Some(label) = meetings::numbered_or_on(row.label)
+        {
+            return self.sitting(row, kind, label);
+        }
+        let Some(found) = ENGLISH.find(row.label) else { return self.unlabelled_text(index, row) };
+        self.reading.language = Language::En;
+        match (found.meaning, self.context) {
+            (Meaning::Furniture, _) => Outcome::boilerplate("instruction"),
+            (Meaning::Caption, _) => {
+                Outcome::Remains { class: LineClass::ColumnHeader, rule: "column_captions", step: None }
+            }
+            (Meaning::First | Meaning::Later, Context::Step(StepContext { step, .. })) => {
+                Outcome::Remains { class: LineClass::EmptyStep, rule: "version_without_value", step: Some(step) }
+            }
+            (Meaning::First | Meaning::Later, _) => Outcome::Unresolved,
+            (meaning, _) => {
+                self.enter_label(Some(index), meaning);
+                label_outcome(found)
+            }
+        }
+    }
+
+    fn unlabelled_text(&mut self, index: usize, row: &'d Row<'s>) -> Outcome {
+        if self.context == Context::Chairs
+            && let Some(outcome) = self.term_text(index, row)
+        {
+            return outcome;
+        }
+        if self.context == Context::Membership && self.take_member_ordinal(row.label, row.line) {
+            return Outcome::boilerplate("member_ordinal");
+        }
+        // What looks like a label and is none that is known ends the rows of the label above.
+        let looks_like_label = row.label.starts_with(char::is_uppercase) && !row.label.ends_with('.') && !is_paragraph(row);
+        if looks_like_label { self.unknown_label() } else { Outcome::Unresolved }
+    }
+
+    /// A bullet without date or symbol: an item of the listing above.
+    fn item(&mut self, row: &'d Row<'s>) -> Outcome {
+        let Context::Step(context) = self.context else { return Outcome::Unresolved };
+        let last = self.reading.listings.iter().rposition(|listing| listing.leads_row);
+        match last.filter(|last| self.reading.listings.get(*last).is_some_and(|listing| listing.step == context.step)) {
+            Some(listing) if context.has_value => {
+                self.reading.items.push(crate::reading::Item {
+                    place: place(row),
+                    listing,
+                    level: if row.marker == Marker::SubBullet { 2 } else { 1 },
+                    text: row.label,
+                });
+                Outcome::Extracted
+            }
+            _ => Outcome::Unresolved,
+        }
+    }
+
+    /// The row that gives the day of membership.
+    fn membership(&mut self, row: &'d Row<'s>) -> Outcome {
+        let Some(date) = self.single_date(row) else { return Outcome::unread("membership_without_date") };
+        if !self.take_member_ordinal(row.remark, row.line) {
+            self.take_member_ordinal(row.label, row.line);
+        }
+        let is_first = self.reach(row, Milestone::Membership, date, None);
+        self.enter(Context::None);
+        if is_first { Outcome::Extracted } else { Outcome::unread("second_membership") }
+    }
+
+    fn take_member_ordinal(&mut self, text: &str, line: u32) -> bool {
+        let place = member_ordinal(text);
+        if let Some(value) = place {
+            self.reading.member_ordinal.get_or_insert(Stated { value, line });
+        }
+        place.is_some()
+    }
+
+    /// Notes that a milestone was reached. Only its first row counts; the others give `false`.
+    fn reach(&mut self, row: &Row<'s>, milestone: Milestone, date: Option<Date>, symbol: Option<String>) -> bool {
+        let is_first = self.reading.milestone(milestone).is_none();
+        if is_first {
+            self.reading.reached.push(Reached { place: place(row), milestone, date, symbol });
+        }
+        is_first
+    }
+
+    /// The date of a row: `Some(None)` if the calendar has no such date, `None` if the row has no date or a range. A dash
+    /// behind a single date is punctuation.
+    fn single_date(&mut self, row: &Row<'s>) -> Option<Option<Date>> {
+        match date::ends(row.date?) {
+            Ok((start, end)) if end.is_none_or(|end| end == start) => Some(Some(start)),
+            Ok(_) => None,
+            Err(error) => {
+                self.impossible(row, &error.to_string());
+                Some(None)
+            }
+        }
+    }
+
+    fn impossible(&mut self, row: &Row<'s>, why: &str) {
+        let text = row.date.map_or("", |date| date.text);
+        self.reading.problems.push(Problem::new(
+            Some(row.line),
+            FindingCode::ImpossibleDate,
+            text.to_owned(),
+            format!("{text:?} is no date: {why}"),
+        ));
+    }
+
+    /// Starts the rows of a label; `row` is the label's own row if no value stands on it.
+    fn enter_label(&mut self, row: Option<usize>, meaning: Meaning) {
+        let step = |step, transformed| {
+            Context::Step(StepContext { step, transformed, empty_label: row, has_value: false, dated_row: None })
+        };
+        self.enter(match meaning {
+            Meaning::Step(of) => step(of, false),
+            Meaning::Transformed => step(Step::Application, true),
+            Meaning::Meetings(kind) => Context::Meetings(kind),
+            Meaning::Chairs => Context::Chairs,
+            Meaning::Membership => Context::Membership,
+            Meaning::ArticleXii => Context::ArticleXii,
+            Meaning::Title | Meaning::Furniture | Meaning::Caption | Meaning::First | Meaning::Later => Context::None,
+        });
+    }
+
+    fn enter(&mut self, context: Context) {
+        self.close_term();
+        self.context = context;
+    }
+
+    fn finish(mut self) -> Reading<'d, 's> {
+        self.close_term();
+        let dossier = self.reading.dossier;
+        let resolved = |outcome: &Outcome| *outcome != Outcome::Unresolved && *outcome != Outcome::unread("not_read");
+        // Between the title and the first label stands furniture of the page as before the title.
+        let is_title = Outcome::heading("timeline_title");
+        let first = self.outcomes.iter().position(|outcome| resolved(outcome) && *outcome != is_title);
+        let last = self.outcomes.iter().rposition(resolved);
+        for index in 0..self.outcomes.len() {
+            let (Some(row), Some(outcome)) = (dossier.rows.get(index), self.outcomes.get(index).copied()) else { continue };
+            let outcome = match outcome {
+                Outcome::Unresolved => {
+                    let is_outside = first.is_none_or(|first| index < first) || last.is_none_or(|last| index > last);
+                    self.leftover(row, is_outside)
+                }
+                outcome => outcome,
+            };
+            if let Outcome::Remains { class, rule, step } = outcome {
+                self.reading.remaining.push(Remaining { row: index, class, rule, step });
+            }
+        }
+        meetings::reach_first_and_last(&mut self.reading);
+        self.reading.reached.sort_by_key(|reached| (reached.place.line, reached.milestone));
+        self.reading
+    }
+
+    /// What a row is that no label explains.
+    fn leftover(&mut self, row: &Row<'s>, is_outside: bool) -> Outcome {
+        if let Some((value, rest)) = stated_membership(&row.text) {
+            self.reading.member_ordinal.get_or_insert(Stated { value, line: row.line });
+            let date = find_date(rest).and_then(|(_, written)| Date::from_calendar(written.start).ok());
+            if let Some(date) = date
+                && self.reading.stated_membership.is_none()
+            {
+                self.reading.stated_membership = Some(Stated { value: date, line: row.line });
+                if self.reach(row, Milestone::Membership, Some(date), None) {
+                    return Outcome::Extracted;
+                }
+            }
+            return Outcome::boilerplate("introduction");
+        }
+        if is_paragraph(row) {
+            return Outcome::boilerplate("paragraph");
+        }
+        match row.class {
+            RowClass::Entry => Outcome::unread("unknown_label"),
+            _ if is_outside => Outcome::boilerplate("outside_timeline"),
+            RowClass::Item => Outcome::unread("bullet_without_listing"),
+            _ => Outcome::unread("unknown_text"),
+        }
+    }
+}
+
+fn label_outcome(found: Match) -> Outcome {
+    let class = if found.with_captions { LineClass::ColumnHeader } else { LineClass::Heading };
+    let (rule, step) = match found.meaning {
+        // A step's label is empty until a value is found under it.
+        Meaning::Step(step) => return empty_step(step),
+        Meaning::Transformed => return empty_step(Step::Application),
+        Meaning::Meetings(_) | Meaning::Chairs => ("block_title", None),
+        _ => ("title", None),
+    };
+    Outcome::Remains { class, rule, step }
+}
+
+fn empty_step(step: Step) -> Outcome {
+    Outcome::Remains { class: LineClass::EmptyStep, rule: "step_without_value", step: Some(step) }
+}
+
+fn place(row: &Row<'_>) -> Place {
+    Place { line: row.line, span: row.span }
+}
+
+/// The ordinal of "162nd WTO Member".
+fn member_ordinal(text: &str) -> Option<u32> {
+    let (place, rest) = ordinal(text)?;
+    rest.to_lowercase().contains("member").then_some(place)
+}
+
+/// Whether a row is running text.
+fn is_paragraph(row: &Row<'_>) -> bool {
+    let (with_end, without) = PARAGRAPH_WORDS;
+    // In a row with values it is the text before them that tells.
+    let words = row.label.split_whitespace().count();
+    let ends = row.text.ends_with(['.', '!', '?', ':', ';', ')', '\u{201d}', '"']);
+    row.class != RowClass::Item && (words >= without || (words >= with_end && ends))
+}

@@ -1,0 +1,240 @@
+//! From the meaning of a dossier to rows of the fact tables.
+
+use accession_ingest::Dossier;
+use accession_ingest::registers::Economies;
+use accession_schema::Facts;
+use accession_schema::facts::{
+    Chairperson, Document, DocumentItem, Dossier as DossierRow, Finding, Meeting, MilestoneRow, RemainingLine,
+};
+use accession_schema::vocabulary::{LineClass, Milestone, Precision, SourceKind};
+
+use crate::date::Date;
+use crate::economy::{self, Identity};
+use crate::findings;
+use crate::reader;
+use crate::reading::Reading;
+
+/// Where a dossier comes from.
+#[derive(Debug, Clone, Copy)]
+pub struct Source<'a> {
+    /// Its name in the tables: the stem of its file name.
+    pub id: &'a str,
+    /// Its path as it was given.
+    pub path: &'a str,
+}
+
+/// Gives a dossier its meaning and appends it to the fact tables.
+pub fn normalize(source: Source<'_>, dossier: &Dossier<'_>, economies: &Economies, facts: &mut Facts) {
+    let reading = reader::read(dossier);
+    let identity = economy::identify(dossier, economies);
+    let writer = Writer { source, reading: &reading, identity: &identity };
+    writer.dossier(facts);
+    writer.milestones(facts);
+    writer.meetings(facts);
+    writer.documents(facts);
+    writer.items(facts);
+    writer.chairpersons(facts);
+    writer.remaining_lines(facts);
+    writer.findings(facts);
+}
+
+struct Writer<'a, 'd, 's> {
+    source: Source<'a>,
+    reading: &'a Reading<'d, 's>,
+    identity: &'a Identity,
+}
+
+/// The three columns a date takes.
+fn columns(date: Option<Date>) -> (Option<accession_schema::Day>, Option<accession_schema::Day>, Option<Precision>) {
+    (date.map(Date::earliest), date.map(Date::latest), date.map(Date::precision))
+}
+
+impl Writer<'_, '_, '_> {
+    fn iso3(&self) -> Option<&str> {
+        self.identity.iso3.as_deref()
+    }
+
+    fn dossier(&self, facts: &mut Facts) {
+        let dossier = self.reading.dossier;
+        let count = |class: Option<LineClass>| {
+            let remaining = self.reading.remaining.iter();
+            let found = remaining.filter(|line| class.is_none_or(|class| line.class == class)).count();
+            u32::try_from(found).unwrap_or(u32::MAX)
+        };
+        let rows = u32::try_from(dossier.rows.len()).unwrap_or(u32::MAX);
+        let unread = count(Some(LineClass::Unread));
+        facts.dossiers.push(DossierRow {
+            dossier_id: self.source.id,
+            iso3: self.iso3(),
+            wto_code: self.identity.wto_code.as_deref(),
+            economy: self.identity.name.as_deref(),
+            layout: dossier.layout,
+            format: dossier.format,
+            language: self.reading.language,
+            encoding: dossier.encoding,
+            source: self.source.path,
+            bytes: u32::try_from(dossier.source.len()).unwrap_or(u32::MAX),
+            blake3: &blake3::hash(dossier.source).to_hex(),
+            lines: dossier.line_count,
+            lines_blank: dossier.blank_count,
+            lines_extracted: rows - count(None),
+            lines_recognised: count(None) - unread,
+            lines_unread: unread,
+            member_ordinal: self.reading.member_ordinal.map(|stated| stated.value),
+            member_ordinal_line: self.reading.member_ordinal.map(|stated| stated.line),
+            article_xii_ordinal: self.reading.article_xii_ordinal.map(|stated| stated.value),
+            article_xii_ordinal_line: self.reading.article_xii_ordinal.map(|stated| stated.line),
+        });
+    }
+
+    fn milestones(&self, facts: &mut Facts) {
+        for reached in &self.reading.reached {
+            let (date, date_latest, precision) = columns(reached.date);
+            // The introduction is a second place that gives the day of membership.
+            let stated = self
+                .reading
+                .stated_membership
+                .filter(|stated| reached.milestone == Milestone::Membership && stated.line != reached.place.line);
+            let is_disputed = stated.zip(reached.date).is_some_and(|(stated, date)| !stated.value.agrees_with(date));
+            facts.milestones.push(MilestoneRow {
+                iso3: self.iso3(),
+                economy: self.identity.name.as_deref(),
+                milestone: reached.milestone,
+                date,
+                date_latest,
+                precision,
+                symbol: reached.symbol.as_deref(),
+                dossier_id: self.source.id,
+                line: reached.place.line,
+                byte_start: reached.place.span.start,
+                byte_end: reached.place.span.end,
+                source_kind: SourceKind::Dossier,
+                source: self.source.path,
+                claims: u32::from(reached.date.is_some()) + u32::from(stated.is_some()),
+                is_disputed,
+            });
+        }
+    }
+
+    fn meetings(&self, facts: &mut Facts) {
+        for sitting in &self.reading.sittings {
+            facts.meetings.push(Meeting {
+                dossier_id: self.source.id,
+                iso3: self.iso3(),
+                line: sitting.place.line,
+                byte_start: sitting.place.span.start,
+                byte_end: sitting.place.span.end,
+                kind: sitting.kind,
+                ordinal: sitting.ordinal,
+                topic: sitting.topic,
+                start_date: sitting.start.map(Date::earliest),
+                end_date: sitting.end.map(Date::latest),
+                precision: sitting.start.map(Date::precision),
+                is_resumption: sitting.is_resumption,
+                has_documents: sitting.has_documents,
+                has_news: sitting.has_news,
+                symbol: sitting.symbol.as_ref().map(crate::Symbol::as_str),
+            });
+        }
+    }
+
+    fn documents(&self, facts: &mut Facts) {
+        for listing in &self.reading.listings {
+            let (date, date_latest, precision) = columns(listing.date);
+            let symbol = &listing.symbol;
+            facts.documents.push(Document {
+                dossier_id: self.source.id,
+                iso3: self.iso3(),
+                line: listing.place.line,
+                byte_start: listing.place.span.start,
+                byte_end: listing.place.span.end,
+                step: listing.step,
+                symbol: symbol.as_str(),
+                symbol_text: listing.symbol_text,
+                series: symbol.series(),
+                number: symbol.number(),
+                suffix_kind: symbol.last_suffix().map(|suffix| suffix.kind),
+                suffix_number: symbol.last_suffix().and_then(|suffix| suffix.number),
+                date,
+                date_latest,
+                precision,
+                has_addenda: listing.remark.addenda,
+                has_corrigenda: listing.remark.corrigenda,
+                has_revisions: listing.remark.revisions,
+                has_unspecified: listing.remark.unspecified,
+                note: listing.remark.note,
+                title: listing.remark.title,
+            });
+        }
+    }
+
+    fn items(&self, facts: &mut Facts) {
+        for item in &self.reading.items {
+            let symbol = self.reading.listings.get(item.listing).map_or("", |listing| listing.symbol.as_str());
+            facts.document_items.push(DocumentItem {
+                dossier_id: self.source.id,
+                iso3: self.iso3(),
+                line: item.place.line,
+                byte_start: item.place.span.start,
+                byte_end: item.place.span.end,
+                symbol,
+                level: item.level,
+                item: item.text,
+            });
+        }
+    }
+
+    fn chairpersons(&self, facts: &mut Facts) {
+        for term in &self.reading.terms {
+            let (start_date, start_date_latest, start_precision) = columns(term.start);
+            let (end_date, end_date_latest, end_precision) = columns(term.end);
+            facts.chairpersons.push(Chairperson {
+                dossier_id: self.source.id,
+                iso3: self.iso3(),
+                line: term.place.line,
+                byte_start: term.place.span.start,
+                byte_end: term.place.span.end,
+                ordinal: term.ordinal,
+                is_acting: term.is_acting,
+                start_date,
+                start_date_latest,
+                start_precision,
+                end_date,
+                end_date_latest,
+                end_precision,
+                honorific: term.honorific,
+                name: term.name,
+                representing: term.representing,
+            });
+        }
+    }
+
+    fn remaining_lines(&self, facts: &mut Facts) {
+        for remaining in &self.reading.remaining {
+            let Some(row) = self.reading.dossier.rows.get(remaining.row) else { continue };
+            facts.remaining_lines.push(RemainingLine {
+                dossier_id: self.source.id,
+                line: row.line,
+                byte_start: row.span.start,
+                byte_end: row.span.end,
+                class: remaining.class,
+                rule: remaining.rule,
+                text: &row.text,
+            });
+        }
+    }
+
+    fn findings(&self, facts: &mut Facts) {
+        for problem in findings::check(self.reading, self.identity) {
+            facts.findings.push(Finding {
+                dossier_id: self.source.id,
+                iso3: self.iso3(),
+                line: problem.line,
+                code: problem.code,
+                severity: problem.severity,
+                subject: &problem.subject,
+                message: &problem.message,
+            });
+        }
+    }
+}

@@ -1,0 +1,78 @@
+//! Tables of a release read back, as text.
+
+use std::fs;
+use std::path::Path;
+
+use polars::prelude::*;
+
+use crate::PublishError;
+
+/// A table whose cells are text; `None` is null.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TextTable {
+    /// Names of the columns.
+    pub columns: Vec<String>,
+    /// The rows.
+    pub rows: Vec<Vec<Option<String>>>,
+}
+
+/// Reads a table of a release. With `iso3` only the rows of that economy are read; tables without the column keep the
+/// rows of its dossiers.
+pub fn read_table(folder: &Path, table: &str, iso3: Option<&str>) -> Result<TextTable, PublishError> {
+    let path = folder.join(format!("{table}.parquet"));
+    if !path.is_file() {
+        let known = tables(folder)?;
+        let folder = folder.display().to_string();
+        return Err(PublishError::UnknownTable { folder, table: table.to_owned(), known: known.join(", ") });
+    }
+    read(folder, &path, iso3).map_err(|error| PublishError::table(table, error))
+}
+
+fn tables(folder: &Path) -> Result<Vec<String>, PublishError> {
+    let mut names: Vec<String> = fs::read_dir(folder)
+        .map_err(PublishError::io(folder))?
+        .filter_map(|entry| {
+            let path = entry.ok()?.path();
+            let is_table = path.extension().is_some_and(|extension| extension == "parquet");
+            is_table.then(|| path.file_stem().map(|stem| stem.to_string_lossy().into_owned())).flatten()
+        })
+        .collect();
+    names.sort();
+    Ok(names)
+}
+
+fn scan(path: &Path) -> PolarsResult<LazyFrame> {
+    let path = path.to_str().ok_or_else(|| polars_err!(ComputeError: "the path is not UTF-8: {}", path.display()))?;
+    LazyFrame::scan_parquet(PlRefPath::new(path), ScanArgsParquet::default())
+}
+
+fn read(folder: &Path, path: &Path, iso3: Option<&str>) -> PolarsResult<TextTable> {
+    let mut frame = scan(path)?;
+    if let Some(iso3) = iso3 {
+        let has_iso3 = frame.collect_schema()?.contains("iso3");
+        frame = if has_iso3 {
+            frame.filter(col("iso3").eq(lit(iso3)))
+        } else {
+            let dossiers = scan(&folder.join("dossiers.parquet"))?.filter(col("iso3").eq(lit(iso3)));
+            let ids = dossiers.select([col("dossier_id")]).collect()?;
+            let ids = ids.column("dossier_id")?.str()?;
+            let is_one_of = ids.iter().flatten().fold(lit(false), |any, id| any.or(col("dossier_id").eq(lit(id))));
+            frame.filter(is_one_of)
+        };
+    }
+    let frame = frame.collect()?;
+    let columns = frame.get_column_names().iter().map(ToString::to_string).collect();
+    let rows = (0..frame.height())
+        .map(|row| {
+            frame
+                .columns()
+                .iter()
+                .map(|column| match column.get(row)? {
+                    AnyValue::Null => Ok(None),
+                    value => Ok(Some(value.str_value().into_owned())),
+                })
+                .collect()
+        })
+        .collect::<PolarsResult<_>>()?;
+    Ok(TextTable { columns, rows })
+}

@@ -1,0 +1,297 @@
+//! The fact tables: what dossiers say.
+
+use crate::table::{table, table_set};
+use crate::vocabulary::{
+    Encoding, FindingCode, Format, Language, Layout, LineClass, MeetingKind, Milestone, Precision, Severity,
+    SourceKind, Step, SuffixKind,
+};
+use crate::{Count, Flag, Named, OnDay, Opt, Text};
+
+table! {
+    /// One row a source: which page it is and how much of it stands in tables.
+    dossiers: Dossier => Dossiers {
+        /// Stem of the source's file name.
+        dossier_id: Text,
+        /// ISO 3166-1 alpha-3 code of the economy.
+        iso3: Opt<Text>,
+        /// Code of the economy in WTO document symbols; it may differ from the ISO code.
+        wto_code: Opt<Text>,
+        /// Name of the economy.
+        economy: Opt<Text>,
+        /// Layout of the page.
+        layout: Named<Layout>,
+        /// File format of the source.
+        format: Named<Format>,
+        /// Language of the page.
+        language: Named<Language>,
+        /// Character encoding of the source.
+        encoding: Named<Encoding>,
+        /// Path of the source as it was given.
+        source: Text,
+        /// Size of the source.
+        bytes: Count ["bytes"],
+        /// BLAKE3 digest of the source's bytes, hexadecimal.
+        blake3: Text,
+        /// Lines of the source, blank ones included.
+        lines: Count ["lines"],
+        /// Lines with nothing but blanks.
+        lines_blank: Count ["lines"],
+        /// Lines that stand in a table below, with their line and byte span.
+        lines_extracted: Count ["lines"],
+        /// Lines that are a heading, a column header, boilerplate or a step without a value.
+        lines_recognised: Count ["lines"],
+        /// Lines whose meaning was not recognised.
+        lines_unread: Count ["lines"],
+        /// Place of the economy among all WTO members, as the page counts them.
+        member_ordinal: Opt<Count>,
+        /// Line member_ordinal stands on.
+        member_ordinal_line: Opt<Count>,
+        /// Place of the economy among the members that joined under Article XII, as the page counts them.
+        article_xii_ordinal: Opt<Count>,
+        /// Line article_xii_ordinal stands on.
+        article_xii_ordinal_line: Opt<Count>,
+    }
+}
+
+table! {
+    /// One row a dossier and milestone it reached. The date is the one of the row that names the step, never a
+    /// minimum over later rows.
+    milestones: MilestoneRow => Milestones {
+        /// ISO 3166-1 alpha-3 code of the economy.
+        iso3: Opt<Text>,
+        /// Name of the economy.
+        economy: Opt<Text>,
+        /// The milestone.
+        milestone: Named<Milestone>,
+        /// Earliest day the milestone can have been reached.
+        date: Opt<OnDay>,
+        /// Latest day the milestone can have been reached; equals date when the precision is day.
+        date_latest: Opt<OnDay>,
+        /// How much of the date the source gives.
+        precision: Opt<Named<Precision>>,
+        /// Symbol of the document that marks the milestone.
+        symbol: Opt<Text>,
+        /// Stem of the source's file name.
+        dossier_id: Text,
+        /// Line of the source.
+        line: Count,
+        /// First byte of the row in the source.
+        byte_start: Count ["bytes"],
+        /// Byte after the row's last one.
+        byte_end: Count ["bytes"],
+        /// Kind of the source.
+        source_kind: Named<SourceKind>,
+        /// Path of the source as it was given.
+        source: Text,
+        /// Number of places that give a date for this milestone.
+        claims: Count ["claims"],
+        /// Whether two places give incompatible dates.
+        is_disputed: Flag,
+    }
+}
+
+table! {
+    /// One row a sitting of a meeting.
+    meetings: Meeting => Meetings {
+        /// Stem of the source's file name.
+        dossier_id: Text,
+        /// ISO 3166-1 alpha-3 code of the economy.
+        iso3: Opt<Text>,
+        /// Line of the source.
+        line: Count,
+        /// First byte of the row in the source.
+        byte_start: Count ["bytes"],
+        /// Byte after the row's last one.
+        byte_end: Count ["bytes"],
+        /// Kind of the meeting.
+        kind: Named<MeetingKind>,
+        /// Number of the meeting as the page prints it.
+        ordinal: Opt<Count>,
+        /// Subject of the meeting, without a leading "On".
+        topic: Opt<Text>,
+        /// First day of the sitting (earliest possible day where the precision is not day).
+        start_date: Opt<OnDay>,
+        /// Last day of the sitting (latest possible day where the precision is not day).
+        end_date: Opt<OnDay>,
+        /// How much of the date the source gives.
+        precision: Opt<Named<Precision>>,
+        /// Whether an earlier meeting was resumed.
+        is_resumption: Flag,
+        /// Whether the row offers documents.
+        has_documents: Flag,
+        /// Whether the row offers a news item.
+        has_news: Flag,
+        /// Document symbol on the row.
+        symbol: Opt<Text>,
+    }
+}
+
+table! {
+    /// One row a listing of a document. A document listed twice has two rows.
+    documents: Document => Documents {
+        /// Stem of the source's file name.
+        dossier_id: Text,
+        /// ISO 3166-1 alpha-3 code of the economy.
+        iso3: Opt<Text>,
+        /// Line of the source.
+        line: Count,
+        /// First byte of the row in the source.
+        byte_start: Count ["bytes"],
+        /// Byte after the row's last one.
+        byte_end: Count ["bytes"],
+        /// The step the document is listed under.
+        step: Named<Step>,
+        /// The symbol in its normalised spelling.
+        symbol: Text,
+        /// The symbol as the page writes it.
+        symbol_text: Text,
+        /// The series the document belongs to (WT/ACC/KAZ, WT/ACC/SPEC/KAZ, WT/L).
+        series: Text,
+        /// Number of the document in its series.
+        number: Opt<Count>,
+        /// Kind of the last suffix.
+        suffix_kind: Opt<Named<SuffixKind>>,
+        /// Number of the last suffix.
+        suffix_number: Opt<Count>,
+        /// Earliest possible day of the document.
+        date: Opt<OnDay>,
+        /// Latest possible day of the document.
+        date_latest: Opt<OnDay>,
+        /// How much of the date the source gives.
+        precision: Opt<Named<Precision>>,
+        /// Whether the row announces addenda.
+        has_addenda: Flag,
+        /// Whether the row announces corrigenda.
+        has_corrigenda: Flag,
+        /// Whether the row announces revisions.
+        has_revisions: Flag,
+        /// Whether the row announces something it does not name: an empty `(+ )`.
+        has_unspecified: Flag,
+        /// Remark on the document: its subject in brackets, an annex, its parts.
+        note: Opt<Text>,
+        /// Title of the document where the row gives one.
+        title: Opt<Text>,
+    }
+}
+
+table! {
+    /// One row a bullet under a listing: laws and contents of the document listed above it.
+    document_items: DocumentItem => DocumentItems {
+        /// Stem of the source's file name.
+        dossier_id: Text,
+        /// ISO 3166-1 alpha-3 code of the economy.
+        iso3: Opt<Text>,
+        /// Line of the source.
+        line: Count,
+        /// First byte of the row in the source.
+        byte_start: Count ["bytes"],
+        /// Byte after the row's last one.
+        byte_end: Count ["bytes"],
+        /// Normalised symbol of the document the bullet stands under.
+        symbol: Text,
+        /// Depth of the bullet: 1, or 2 for a bullet under a bullet.
+        level: Count,
+        /// Text of the bullet.
+        item: Text,
+    }
+}
+
+table! {
+    /// One row a term of a chairperson of the working party.
+    chairpersons: Chairperson => Chairpersons {
+        /// Stem of the source's file name.
+        dossier_id: Text,
+        /// ISO 3166-1 alpha-3 code of the economy.
+        iso3: Opt<Text>,
+        /// Line of the source the term starts on.
+        line: Count,
+        /// First byte of the row in the source.
+        byte_start: Count ["bytes"],
+        /// Byte after the row's last one.
+        byte_end: Count ["bytes"],
+        /// Number of the chairperson as the page prints it.
+        ordinal: Opt<Count>,
+        /// Whether the chairperson acted for another.
+        is_acting: Flag,
+        /// Earliest possible first day of the term.
+        start_date: Opt<OnDay>,
+        /// Latest possible first day of the term.
+        start_date_latest: Opt<OnDay>,
+        /// How much of the start the source gives.
+        start_precision: Opt<Named<Precision>>,
+        /// Earliest possible last day of the term; null while it runs or where the page gives none.
+        end_date: Opt<OnDay>,
+        /// Latest possible last day of the term.
+        end_date_latest: Opt<OnDay>,
+        /// How much of the end the source gives.
+        end_precision: Opt<Named<Precision>>,
+        /// Form of address: Ambassador, H.E. Mr.
+        honorific: Opt<Text>,
+        /// Name as the page writes it, without the form of address.
+        name: Opt<Text>,
+        /// What stands in brackets behind the name: a country or a post.
+        representing: Opt<Text>,
+    }
+}
+
+table! {
+    /// One row a non-blank line that stands in no table above.
+    remaining_lines: RemainingLine => RemainingLines {
+        /// Stem of the source's file name.
+        dossier_id: Text,
+        /// Line of the source.
+        line: Count,
+        /// First byte of the line's text in the source.
+        byte_start: Count ["bytes"],
+        /// Byte after the last one of the line's text.
+        byte_end: Count ["bytes"],
+        /// What the line is.
+        class: Named<LineClass>,
+        /// Name of the rule that says so.
+        rule: Text,
+        /// The line without the blanks around it.
+        text: Text,
+    }
+}
+
+table! {
+    /// One row a thing that looks wrong in a source. Nothing is corrected: the tables say what the source says.
+    findings: Finding => Findings {
+        /// Stem of the source's file name.
+        dossier_id: Text,
+        /// ISO 3166-1 alpha-3 code of the economy.
+        iso3: Opt<Text>,
+        /// Line of the source; null where the finding is about the source as a whole.
+        line: Opt<Count>,
+        /// What kind of finding it is.
+        code: Named<FindingCode>,
+        /// How bad it is.
+        severity: Named<Severity>,
+        /// What it is about: a symbol, step, ordinal or text.
+        subject: Text,
+        /// The finding in one sentence.
+        message: Text,
+    }
+}
+
+table_set! {
+    /// The fact tables.
+    Facts {
+        /// Sources.
+        dossiers: Dossiers,
+        /// Milestones reached.
+        milestones: Milestones,
+        /// Sittings.
+        meetings: Meetings,
+        /// Listings.
+        documents: Documents,
+        /// Bullets under listings.
+        document_items: DocumentItems,
+        /// Terms of chairpersons.
+        chairpersons: Chairpersons,
+        /// Lines that stand in no other table.
+        remaining_lines: RemainingLines,
+        /// What looks wrong.
+        findings: Findings,
+    }
+}

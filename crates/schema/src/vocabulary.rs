@@ -1,0 +1,302 @@
+//! The words enum columns may hold. The doc comment of a variant is its meaning in the data dictionary.
+
+use strum::{EnumMessage, EnumString, IntoStaticStr, VariantArray};
+
+use crate::Word;
+
+macro_rules! vocabulary {
+    ($($(#[$meta:meta])+ $name:ident { $($(#[doc = $doc:literal])+ $variant:ident,)+ })+) => {$(
+        $(#[$meta])+
+        #[derive(
+            Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, EnumMessage, EnumString, IntoStaticStr,
+            VariantArray,
+        )]
+        #[strum(serialize_all = "snake_case")]
+        pub enum $name {
+            $($(#[doc = $doc])+ $variant,)+
+        }
+
+        impl $name {
+            /// The word as it stands in a cell.
+            pub fn word(self) -> &'static str {
+                self.into()
+            }
+        }
+
+        impl Word for $name {
+            fn code(self) -> u8 {
+                self as u8
+            }
+        }
+    )+};
+}
+
+vocabulary! {
+    /// How a page is laid out.
+    Layout {
+        /// Sections I to IX with rows of label, date, symbol and remark.
+        Timeline,
+        /// No layout that is known; every line is unread.
+        Unknown,
+    }
+    /// The file format of a source.
+    Format {
+        /// Plain text as a browser or crawler saves it.
+        Text,
+    }
+    /// The language most labels of a page are in.
+    Language {
+        /// English.
+        En,
+        /// No label was recognised.
+        Unknown,
+    }
+    /// The character encoding of a source.
+    Encoding {
+        /// UTF-8, with or without a byte-order mark.
+        Utf8,
+        /// Some lines are not UTF-8; they are unread.
+        Mixed,
+    }
+    /// How much of a date the source gives.
+    Precision {
+        /// A day.
+        Day,
+        /// A month.
+        Month,
+        /// A year.
+        Year,
+    }
+    /// A point of the accession process that is reached once, in the order of the process.
+    Milestone {
+        /// The application for accession under Article XII was received.
+        Application,
+        /// The General Council established the accession working party.
+        WorkingPartyEstablished,
+        /// Terms of reference and membership of the working party were circulated.
+        TermsOfReference,
+        /// First day of the first formal meeting of the working party.
+        FirstMeeting,
+        /// Last day of the last sitting of the last formal meeting the source lists.
+        LastMeeting,
+        /// The memorandum on the foreign trade regime was circulated.
+        ForeignTradeMemorandum,
+        /// The first questions and replies on the memorandum were circulated.
+        QuestionsAndReplies,
+        /// The first factual summary of points raised was circulated.
+        FactualSummary,
+        /// The first draft report of the working party was circulated.
+        DraftReport,
+        /// The first offer on goods was circulated.
+        GoodsOffer,
+        /// The first offer on services was circulated.
+        ServicesOffer,
+        /// The first draft schedule on goods was circulated.
+        DraftGoodsSchedule,
+        /// The first draft schedule on services was circulated.
+        DraftServicesSchedule,
+        /// The report of the working party was circulated.
+        WorkingPartyReport,
+        /// The working party adopted its report ad referendum.
+        WorkingPartyReportAdopted,
+        /// The Ministerial Conference or General Council decided on the accession.
+        Decision,
+        /// The acceptance of the protocol of accession was notified.
+        Acceptance,
+        /// The economy became a member of the WTO.
+        Membership,
+        /// Work of the working party was suspended.
+        Suspended,
+        /// Work of the working party was taken up again.
+        Reactivated,
+        /// The application for accession to the GATT was received.
+        GattApplication,
+        /// The GATT working party was established.
+        GattWorkingPartyEstablished,
+        /// The GATT working party became a WTO accession working party.
+        WorkingPartyTransformed,
+    }
+    /// The kind of a meeting.
+    MeetingKind {
+        /// A formal meeting of the working party.
+        Formal,
+        /// An informal meeting of the working party.
+        Informal,
+        /// A plurilateral meeting on one subject.
+        Plurilateral,
+        /// A meeting to verify the schedules on goods or services.
+        TechnicalVerification,
+    }
+    /// The row of a dossier a document is listed under.
+    Step {
+        /// Application for accession.
+        Application,
+        /// Establishment of the working party.
+        WorkingPartyEstablished,
+        /// Terms of reference and membership of the working party.
+        TermsOfReference,
+        /// Memorandum on the foreign trade regime.
+        ForeignTradeMemorandum,
+        /// First cycle of questions and replies on the memorandum.
+        QuestionsAndRepliesInitial,
+        /// Factual summary of points raised.
+        FactualSummary,
+        /// Further questions and replies.
+        QuestionsAndRepliesAdditional,
+        /// Elements of a draft report.
+        ElementsOfDraftReport,
+        /// Draft report of the working party.
+        DraftReport,
+        /// Information on agriculture (form WT/ACC/4).
+        Agriculture,
+        /// Information on services (form WT/ACC/5).
+        Services,
+        /// Checklist on sanitary and phytosanitary measures (form WT/ACC/8).
+        SpsChecklist,
+        /// Checklist on technical barriers to trade (form WT/ACC/8).
+        TbtChecklist,
+        /// Questionnaire on intellectual property (form WT/ACC/9).
+        TripsQuestionnaire,
+        /// Questionnaire on import licensing procedures.
+        ImportLicensingQuestionnaire,
+        /// Checklist on customs valuation.
+        CustomsValuationChecklist,
+        /// Questionnaire on state trading.
+        StateTradingQuestionnaire,
+        /// Draft notification of subsidies.
+        SubsidiesNotification,
+        /// Legislative action plan.
+        LegislativeActionPlan,
+        /// Action plans on single agreements.
+        RuleSpecificActionPlans,
+        /// Legislation and implementing regulations.
+        Legislation,
+        /// Consultation documents.
+        Consultation,
+        /// Offers on goods.
+        GoodsOffer,
+        /// Offers on services.
+        ServicesOffer,
+        /// Register of bilateral market access agreements.
+        BilateralAgreements,
+        /// Draft schedule on goods.
+        DraftGoodsSchedule,
+        /// Draft schedule on services.
+        DraftServicesSchedule,
+        /// Decision of the Ministerial Conference or General Council.
+        Decision,
+        /// Protocol of accession.
+        Protocol,
+        /// Report of the working party.
+        WorkingPartyReport,
+        /// Schedule of concessions and commitments on goods.
+        GoodsSchedule,
+        /// Schedule of specific commitments on services.
+        ServicesSchedule,
+        /// Notification of acceptance and entry into force.
+        Acceptance,
+        /// Application for accession to the GATT.
+        GattApplication,
+        /// Establishment of the GATT working party.
+        GattWorkingPartyEstablished,
+        /// Terms of reference of the GATT working party.
+        GattTermsOfReference,
+    }
+    /// The kind of a document's last suffix.
+    SuffixKind {
+        /// `Add.`: an addition to the document.
+        Addendum,
+        /// `Corr.`: a correction of the document.
+        Corrigendum,
+        /// `Rev.`: a new version of the document.
+        Revision,
+    }
+    /// Who a value comes from.
+    SourceKind {
+        /// A dossier read by this tool.
+        Dossier,
+    }
+    /// What a line that stands in no table is.
+    LineClass {
+        /// A title of the page, a section, a block or a step.
+        Heading,
+        /// The captions of columns.
+        ColumnHeader,
+        /// Text around the dossier's rows, recognised by a named rule.
+        Boilerplate,
+        /// A step without a value.
+        EmptyStep,
+        /// A line whose meaning was not recognised.
+        Unread,
+    }
+    /// What looks wrong in a source.
+    FindingCode {
+        /// A listed document has no date in any of its listings.
+        UndatedDocument,
+        /// A document is listed more than once.
+        DuplicateListing,
+        /// A revision, addendum or corrigendum is dated before its base document.
+        RevisionBeforeBase,
+        /// Steps that follow each other are dated the other way round.
+        StepOutOfOrder,
+        /// A row is dated before the row above it in a list that runs by date.
+        RowOutOfOrder,
+        /// A document's date does not fit its number in the series.
+        NumberOutOfSequence,
+        /// A number of the economy's own series is not listed.
+        MissingNumber,
+        /// A step has a label and no value.
+        EmptyStep,
+        /// A line's meaning was not recognised.
+        UnreadLine,
+        /// The economy of the source is not known.
+        UnknownEconomy,
+        /// An ordinal between two others is not listed.
+        OrdinalGap,
+        /// Sources, or two places of one source, give incompatible dates.
+        DisputedDate,
+        /// A date that no calendar has, or an end before its start.
+        ImpossibleDate,
+    }
+    /// How bad a finding is.
+    Severity {
+        /// Worth knowing; nothing needs mending.
+        Info,
+        /// The source contradicts itself; a value is probably wrong.
+        Warning,
+        /// Something could not be read or is impossible; a value is missing from the tables.
+        Error,
+    }
+    /// Where an economy stands.
+    Status {
+        /// A member of the WTO.
+        Member,
+        /// In the process of accession.
+        Acceding,
+    }
+}
+
+impl Milestone {
+    /// The milestone a row listed under `step` reaches.
+    pub fn of_step(step: Step) -> Option<Self> {
+        Some(match step {
+            Step::Application => Self::Application,
+            Step::WorkingPartyEstablished => Self::WorkingPartyEstablished,
+            Step::TermsOfReference => Self::TermsOfReference,
+            Step::ForeignTradeMemorandum => Self::ForeignTradeMemorandum,
+            Step::QuestionsAndRepliesInitial => Self::QuestionsAndReplies,
+            Step::FactualSummary => Self::FactualSummary,
+            Step::DraftReport => Self::DraftReport,
+            Step::GoodsOffer => Self::GoodsOffer,
+            Step::ServicesOffer => Self::ServicesOffer,
+            Step::DraftGoodsSchedule => Self::DraftGoodsSchedule,
+            Step::DraftServicesSchedule => Self::DraftServicesSchedule,
+            Step::WorkingPartyReport => Self::WorkingPartyReport,
+            Step::Decision => Self::Decision,
+            Step::Acceptance => Self::Acceptance,
+            Step::GattApplication => Self::GattApplication,
+            Step::GattWorkingPartyEstablished => Self::GattWorkingPartyEstablished,
+            _ => return None,
+        })
+    }
+}
