@@ -1,1 +1,25 @@
-fn main() {}
+//! The command `accession`: arguments in, exit code out. What it does stands in [`commands`].
+
+mod args;
+mod commands;
+mod exit;
+mod files;
+mod pipeline;
+mod print;
+mod summary;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+fn main() -> ExitCode {
+    let args = args::Args::parse();
+    match commands::dispatch(args) {
+        Ok(outcome) => outcome.into(),
+        Err(error) if exit::is_closed_pipe(&error) => exit::Outcome::Good.into(),
+        Err(error) => {
+            print::error(&format!("{error:#}"));
+            exit::Outcome::CouldNotRun.into()
+        }
+    }
+}

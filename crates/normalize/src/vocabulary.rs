@@ -22,7 +22,7 @@ pub enum Meaning {
     ArticleXii,
     /// A title without rows of its own.
     Title,
-    /// A row that says how to use the page.
+    /// Text of the page around the rows.
     Furniture,
     /// The caption of a column.
     Caption,
@@ -95,7 +95,7 @@ impl Vocabulary {
         if let Some(meaning) = self.phrases.get(key.as_str()) {
             return Some(Match { meaning: *meaning, with_captions: *meaning == Meaning::Caption });
         }
-        // Of a row that says how to use the page, the first words tell.
+        // Of the text around the rows the first words tell.
         if self.furniture.iter().any(|start| key.starts_with(start.as_str())) {
             return Some(Match { meaning: Meaning::Furniture, with_captions: false });
         }

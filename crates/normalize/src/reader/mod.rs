@@ -174,6 +174,7 @@ impl<'d, 's> Reader<'d, 's> {
                 self.enter_label(None, meaning);
                 self.continuation(index, row)
             }
+            Meaning::Furniture => Outcome::boilerplate("furniture"),
             _ => self.unknown_label(),
         }
     }
@@ -215,7 +216,7 @@ impl<'d, 's> Reader<'d, 's> {
         let Some(found) = ENGLISH.find(row.label) else { return self.unlabelled_text(index, row) };
         self.reading.language = Language::En;
         match (found.meaning, self.context) {
-            (Meaning::Furniture, _) => Outcome::boilerplate("instruction"),
+            (Meaning::Furniture, _) => Outcome::boilerplate("furniture"),
             (Meaning::Caption, _) => {
                 Outcome::Remains { class: LineClass::ColumnHeader, rule: "column_captions", step: None }
             }

@@ -1,0 +1,104 @@
+//! `accession check`: what looks wrong in pages, in the style of a compiler.
+
+use std::io::{IsTerminal, Write};
+
+use accession_normalize::{Source, normalize};
+use accession_schema::vocabulary::Severity;
+use accession_schema::{AnyTable, ColumnView, Facts};
+use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
+use anyhow::Result;
+
+use crate::args::FilesArgs;
+use crate::exit::Outcome;
+use crate::{files, print};
+
+/// A finding as it is printed.
+struct Finding {
+    line: Option<u32>,
+    code: String,
+    severity: Severity,
+    message: String,
+}
+
+pub(crate) fn check(args: &FilesArgs) -> Result<Outcome> {
+    let register = files::economies(None)?;
+    let found = files::named(&args.files);
+    let mut problems = found.problems;
+    let renderer = if std::io::stdout().is_terminal() { Renderer::styled() } else { Renderer::plain() };
+    let mut out = anstream::stdout().lock();
+    let mut has_errors = false;
+    for input in &found.inputs {
+        let bytes = match files::read(&input.path) {
+            Ok(bytes) => bytes,
+            Err(problem) => {
+                problems.push(problem);
+                continue;
+            }
+        };
+        let path = input.path.display().to_string();
+        let dossier = accession_ingest::read(&bytes);
+        let mut facts = Facts::default();
+        normalize(Source { id: &input.id, path: &path }, &dossier, &register.economies, &mut facts);
+        let findings = findings(&facts);
+        for finding in &findings {
+            let row = finding.line.and_then(|line| {
+                let at = dossier.rows.binary_search_by_key(&line, |row| row.line).ok()?;
+                dossier.rows.get(at)
+            });
+            writeln!(out, "{}\n", render(&renderer, &path, finding, row.map(|row| &*row.text)))?;
+        }
+        let count = |severity| findings.iter().filter(|finding| finding.severity == severity).count() as u64;
+        let errors = count(Severity::Error);
+        has_errors |= errors > 0;
+        writeln!(
+            out,
+            "{path}: {}, {}, {}",
+            print::counted(errors, "error"),
+            print::counted(count(Severity::Warning), "warning"),
+            print::counted(count(Severity::Info), "info")
+        )?;
+    }
+    out.flush()?;
+    problems.iter().for_each(|problem| print::problem(problem));
+    Ok(Outcome::of(has_errors || !problems.is_empty()))
+}
+
+fn findings(facts: &Facts) -> Vec<Finding> {
+    let table = &facts.findings;
+    let spec = table.spec();
+    let columns = table.columns();
+    let text = |name: &str, row: usize| {
+        let at = spec.columns.iter().position(|column| column.name == name)?;
+        columns.get(at).and_then(|column: &ColumnView<'_>| column.text(row, spec.columns.get(at)?)).map(String::from)
+    };
+    (0..table.len())
+        .map(|row| Finding {
+            line: text("line", row).and_then(|line| line.parse().ok()),
+            code: text("code", row).unwrap_or_default(),
+            severity: text("severity", row).and_then(|word| word.parse().ok()).unwrap_or(Severity::Error),
+            message: text("message", row).unwrap_or_default(),
+        })
+        .collect()
+}
+
+fn render(renderer: &Renderer, path: &str, finding: &Finding, line: Option<&str>) -> String {
+    let level = match finding.severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+        Severity::Info => Level::INFO,
+    };
+    let title = level.primary_title(finding.message.as_str()).id(finding.code.as_str());
+    match (finding.line, line) {
+        (Some(number), Some(line)) => {
+            let snippet = Snippet::source(line)
+                .line_start(number as usize)
+                .path(path)
+                .annotation(AnnotationKind::Primary.span(0..line.len()));
+            renderer.render(&[title.element(snippet)])
+        }
+        _ => {
+            let place = Level::NOTE.message(format!("in {path}"));
+            renderer.render(&[title.element(place)])
+        }
+    }
+}

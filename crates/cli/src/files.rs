@@ -1,0 +1,132 @@
+//! Files named on the command line or by a pipeline.
+
+use std::collections::HashMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use accession_ingest::MAX_BYTES;
+use accession_ingest::registers::Economies;
+use anyhow::{Context, Result};
+
+/// The register that ships with the program.
+const ECONOMIES: &[u8] = include_bytes!("../../../data/registers/economies.csv");
+
+/// A dossier to read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Input {
+    /// Stem of the file name.
+    pub(crate) id: String,
+    pub(crate) path: PathBuf,
+}
+
+/// Files found, sorted by id, and what was wrong with the names.
+#[derive(Debug, Default)]
+pub(crate) struct Found {
+    pub(crate) inputs: Vec<Input>,
+    pub(crate) problems: Vec<String>,
+}
+
+/// The files of names, folders among them standing for their files.
+pub(crate) fn named(paths: &[PathBuf]) -> Found {
+    let mut found = Vec::new();
+    let mut problems = Vec::new();
+    for path in paths {
+        match fs::metadata(path) {
+            Ok(data) if data.is_dir() => match files_of(path) {
+                Ok(files) if files.is_empty() => problems.push(format!("{}: the folder has no files", path.display())),
+                Ok(files) => found.extend(files),
+                Err(error) => problems.push(format!("{}: {error}", path.display())),
+            },
+            Ok(_) => found.push(path.clone()),
+            Err(error) => problems.push(format!("{}: {error}", path.display())),
+        }
+    }
+    distinct(found, problems)
+}
+
+/// The files globs match.
+pub(crate) fn matching(patterns: &[String]) -> Found {
+    let mut found = Vec::new();
+    let mut problems = Vec::new();
+    for pattern in patterns {
+        let before = found.len();
+        match glob::glob(pattern) {
+            Err(error) => problems.push(format!("{pattern}: expected a glob of dossiers: {error}")),
+            Ok(paths) => {
+                for path in paths {
+                    match path {
+                        Ok(path) if path.is_file() => found.push(path),
+                        Ok(_) => {}
+                        Err(error) => problems.push(format!("{}: {}", error.path().display(), error.error())),
+                    }
+                }
+                if found.len() == before {
+                    problems.push(format!("{pattern}: no file matches"));
+                }
+            }
+        }
+    }
+    distinct(found, problems)
+}
+
+fn files_of(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let is_hidden = entry.file_name().to_string_lossy().starts_with('.');
+        if !is_hidden && entry.path().is_file() {
+            files.push(entry.path());
+        }
+    }
+    Ok(files)
+}
+
+/// Sorts files by id and refuses the second of two with the same one: rows of two dossiers must not mix.
+fn distinct(mut paths: Vec<PathBuf>, mut problems: Vec<String>) -> Found {
+    paths.sort();
+    paths.dedup();
+    let mut inputs: Vec<Input> = Vec::with_capacity(paths.len());
+    let mut by_id: HashMap<String, PathBuf> = HashMap::with_capacity(paths.len());
+    for path in paths {
+        let id = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+        if let Some(other) = by_id.get(&id) {
+            problems.push(format!(
+                "{}: expected a file name of its own, found dossier {id:?} again, already read from {}",
+                path.display(),
+                other.display()
+            ));
+            continue;
+        }
+        by_id.insert(id.clone(), path.clone());
+        inputs.push(Input { id, path });
+    }
+    inputs.sort_by(|a, b| a.id.cmp(&b.id));
+    Found { inputs, problems }
+}
+
+/// Reads a dossier's bytes.
+pub(crate) fn read(path: &Path) -> Result<Vec<u8>, String> {
+    let name = path.display();
+    let bytes = fs::read(path).map_err(|error| format!("{name}: {error}"))?;
+    if bytes.len() as u64 > MAX_BYTES {
+        return Err(format!("{name}: expected at most {MAX_BYTES} bytes, found {}", bytes.len()));
+    }
+    Ok(bytes)
+}
+
+/// Economies, the bytes they were read from, and what is wrong with their register.
+pub(crate) struct Register {
+    pub(crate) economies: Economies,
+    pub(crate) bytes: Vec<u8>,
+    pub(crate) problems: Vec<String>,
+}
+
+/// Reads a register of economies, or the one that ships with the program.
+pub(crate) fn economies(path: Option<&Path>) -> Result<Register> {
+    let (name, bytes) = match path {
+        Some(path) => (path.display().to_string(), fs::read(path).with_context(|| path.display().to_string())?),
+        None => ("economies.csv".to_owned(), ECONOMIES.to_vec()),
+    };
+    let (economies, problems) = Economies::read(&name, &bytes);
+    Ok(Register { economies, bytes, problems: problems.iter().map(ToString::to_string).collect() })
+}

@@ -1,0 +1,64 @@
+//! What the commands print with: tables, numbers, problems.
+
+use std::io::{IsTerminal, Write};
+
+use comfy_table::presets::{ASCII_MARKDOWN, UTF8_HORIZONTAL_ONLY};
+use comfy_table::{ContentArrangement, Table};
+
+/// Reports a problem that does not end the run.
+pub(crate) fn problem(message: &str) {
+    // Nobody is left to tell if standard error is closed.
+    let _ = writeln!(anstream::stderr(), "\u{1b}[1;33mproblem\u{1b}[0m: {message}");
+}
+
+/// Reports why the command could not run.
+pub(crate) fn error(message: &str) {
+    let _ = writeln!(anstream::stderr(), "\u{1b}[1;31merror\u{1b}[0m: {message}");
+}
+
+/// A table: fitted to the terminal where there is one, in full as Markdown elsewhere.
+pub(crate) fn table<H: AsRef<str>>(header: &[H]) -> Table {
+    let mut table = Table::new();
+    if std::io::stdout().is_terminal() {
+        table.load_preset(UTF8_HORIZONTAL_ONLY).set_content_arrangement(ContentArrangement::Dynamic);
+    } else {
+        table.load_preset(ASCII_MARKDOWN);
+    }
+    table.set_header(header.iter().map(AsRef::as_ref));
+    table
+}
+
+/// A number with thousands set off: 7,245.
+pub(crate) fn grouped(number: i64) -> String {
+    let digits = number.unsigned_abs().to_string();
+    let lead = digits.len() % 3;
+    let mut out = String::from(if number < 0 { "-" } else { "" });
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && at % 3 == lead {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+/// A count with its noun: "1 dossier", "2 dossiers".
+pub(crate) fn counted(number: u64, noun: &str) -> String {
+    let plural = if number == 1 { "" } else { "s" };
+    format!("{} {noun}{plural}", grouped(i64::try_from(number).unwrap_or(i64::MAX)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_grouped() {
+        let cases = [(0, "0"), (999, "999"), (7245, "7,245"), (-1_234_567, "-1,234,567"), (100_000, "100,000")];
+        for (number, text) in cases {
+            assert_eq!(grouped(number), text);
+        }
+        assert_eq!(counted(1, "file"), "1 file");
+        assert_eq!(counted(1200, "file"), "1,200 files");
+    }
+}
