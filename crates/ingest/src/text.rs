@@ -61,8 +61,13 @@ fn line<'s>(source: &'s [u8], start: usize, end: usize, text: Option<&'s str>) -
         let span = Span { start: clamp(from), end: clamp(from + trimmed.len()) };
         Line { span, text: Cow::Borrowed(trimmed) }
     } else {
-        let bytes = bytes.trim_ascii();
-        let lead = source.get(start..end).map_or(0, |all| all.len() - all.trim_ascii_start().len());
+        // Some byte is no text, so blanks end there at the latest: only the first and the last piece can have some.
+        let mut pieces = bytes.utf8_chunks();
+        let first = pieces.next().map_or("", |piece| piece.valid());
+        let last = pieces.last().filter(|piece| piece.invalid().is_empty()).map_or("", |piece| piece.valid());
+        let lead = first.len() - first.trim_start_matches(is_blank_char).len();
+        let trail = last.len() - last.trim_end_matches(is_blank_char).len();
+        let bytes = bytes.get(lead..bytes.len() - trail).unwrap_or(bytes);
         let span = Span { start: clamp(start + lead), end: clamp(start + lead + bytes.len()) };
         Line { span, text: Cow::Owned(String::from_utf8_lossy(bytes).into_owned()) }
     }
@@ -94,7 +99,7 @@ mod tests {
 
     #[test]
     fn a_line_that_is_not_utf8_spoils_no_other() {
-        let found = lines(b"one\n caf\xe9 \ntwo");
+        let found = lines(b"one\n caf\xe9 \xc2\xa0\ntwo");
         assert!(matches!(&found[1].text, Cow::Owned(text) if text == "caf\u{fffd}"));
         assert_eq!(found[1].span, Span { start: 5, end: 9 });
         assert!(matches!(found[2].text, Cow::Borrowed("two")));

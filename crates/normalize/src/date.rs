@@ -186,3 +186,39 @@ mod tests {
         }
     }
 }
+
+#[cfg(test)]
+mod properties {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn calendar() -> impl Strategy<Value = Calendar> {
+        let month = prop::option::of(1_u8..=12);
+        (1947_u16..=2100, month, 1_u8..=31, any::<bool>()).prop_map(|(year, month, day, has_day)| Calendar {
+            year,
+            month,
+            day: if has_day && month.is_some() { Some(day) } else { None },
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_written_is_read_back(calendar in calendar()) {
+            // Days such as 31 April have no date, and nothing to read back.
+            if let Ok(date) = Date::from_calendar(calendar) {
+                prop_assert_eq!(date.to_string().parse::<Date>(), Ok(date));
+                prop_assert!(date.earliest() <= date.latest());
+                let written = (date.earliest() == date.latest(), date.precision() == Precision::Day);
+                prop_assert_eq!(written.0, written.1);
+            }
+        }
+
+        #[test]
+        fn any_text_is_a_date_or_an_error(text in "\\PC*") {
+            if let Ok(date) = text.parse::<Date>() {
+                prop_assert_eq!(date.to_string(), text);
+            }
+        }
+    }
+}

@@ -260,3 +260,53 @@ mod tests {
         }
     }
 }
+
+#[cfg(test)]
+mod properties {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn series() -> impl Strategy<Value = String> {
+        prop_oneof![
+            "[A-Z]{3,4}".prop_map(|code| format!("WT/ACC/{code}")),
+            "[A-Z]{3}".prop_map(|code| format!("WT/ACC/SPEC/{code}")),
+            Just("WT/ACC/807".to_owned()),
+            Just("WT/L".to_owned()),
+            Just("WT/GC/M".to_owned()),
+            Just("WT/MIN(01)".to_owned()),
+            Just("L".to_owned()),
+            Just("C/M".to_owned()),
+            Just("GATT/AIR".to_owned()),
+        ]
+    }
+
+    fn suffixes() -> impl Strategy<Value = Vec<Suffix>> {
+        let kind = prop_oneof![Just(SuffixKind::Addendum), Just(SuffixKind::Corrigendum), Just(SuffixKind::Revision)];
+        prop::collection::vec((kind, 1_u32..60), 0..4)
+            .prop_map(|parts| parts.into_iter().map(|(kind, number)| Suffix { kind, number: Some(number) }).collect())
+    }
+
+    proptest! {
+        #[test]
+        fn parts_make_a_symbol_and_come_back(series in series(), number in 1_u32..99_999, suffixes in suffixes()) {
+            let tail: String = suffixes.iter().map(|suffix| format!("/{suffix}")).collect();
+            let written = format!("{series}/{number}{tail}");
+            let symbol = Symbol::parse(&written);
+            prop_assert_eq!(symbol.as_str(), written.as_str());
+            prop_assert_eq!(symbol.series(), series.as_str());
+            prop_assert_eq!(symbol.number(), Some(number));
+            prop_assert_eq!(symbol.base(), format!("{series}/{number}"));
+            prop_assert_eq!(symbol.suffixes().collect::<Vec<_>>(), suffixes.clone());
+            prop_assert_eq!(symbol.last_suffix(), suffixes.last().copied());
+            prop_assert_eq!(symbol.announces(), None);
+        }
+
+        #[test]
+        fn normalised_text_is_its_own_normal_form(text in "[A-Zacdeorv0-9/.() ]{0,24}") {
+            let once = Symbol::parse(&text).to_string();
+            let again = Symbol::parse(&once);
+            prop_assert_eq!(again.as_str(), once.as_str());
+        }
+    }
+}
