@@ -2,16 +2,9 @@
 
 use accession_schema::statistics::{MeetingGap, MeetingGaps};
 use accession_schema::vocabulary::{MeetingKind, Precision};
-use accession_schema::{Day, Word};
+use accession_schema::{Day, VariantArray, Word};
 
 use crate::facts::{Bounds, DossierFacts};
-
-const KINDS: [MeetingKind; 4] = [
-    MeetingKind::Formal,
-    MeetingKind::Informal,
-    MeetingKind::Plurilateral,
-    MeetingKind::TechnicalVerification,
-];
 
 /// The time between two sittings that follow each other.
 #[derive(Debug, Clone, Copy)]
@@ -38,7 +31,7 @@ pub(crate) struct Sitting {
 /// Sittings without a date are passed over.
 pub(crate) fn meeting_gaps(dossier: &DossierFacts<'_>) -> Vec<Gap> {
     let mut gaps = Vec::new();
-    for kind in KINDS {
+    for kind in MeetingKind::VARIANTS.iter().copied() {
         let mut sittings: Vec<Sitting> = dossier
             .meetings_of(kind)
             .filter_map(|row| sitting(dossier, row))

@@ -159,7 +159,7 @@ fn headline(statistics: &Statistics, row: usize) -> Headline {
         let between = ordinals.map_or(String::new(), |(from, to)| format!(" (meeting {from} to {to})"));
         lines.push((
             "gaps between meetings",
-            format!("median {median} days, longest {} days{between}", grouped(longest.into())),
+            format!("median {} days, longest {} days{between}", half(median), grouped(longest.into())),
         ));
     }
     lines.push(("plurilateral meetings", count(&table.plurilateral_meetings).to_string()));
@@ -170,6 +170,13 @@ fn headline(statistics: &Statistics, row: usize) -> Headline {
     ));
     lines.push(("chairpersons", count(&table.chairpersons).to_string()));
     Headline { title: format!("{name} ({code}), {status}"), lines }
+}
+
+/// A median of whole numbers, which may be a half.
+fn half(median: f64) -> String {
+    #[allow(clippy::cast_possible_truncation, reason = "a median of 32-bit numbers of days")]
+    let whole = median.trunc() as i64;
+    if median.fract() == 0.0 { grouped(whole) } else { format!("{}.5", grouped(whole)) }
 }
 
 /// A date by its bounds.

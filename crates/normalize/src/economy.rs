@@ -2,10 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use accession_ingest::registers::Economies;
+use accession_ingest::registers::{Economies, Economy};
 use accession_ingest::{Dossier, Row};
 
-use crate::Symbol;
 use crate::vocabulary::prepare;
 
 /// The economy of a dossier.
@@ -21,30 +20,39 @@ pub struct Identity {
     pub problem: Option<(Option<u32>, String)>,
 }
 
-/// Identifies the economy by the name in the page's titles and by the code in the symbols. Where they name different
-/// economies, it is neither.
+/// Identifies the economy by the names in the page's titles and by the code in the symbols. Where they name different
+/// economies, it is none of them.
 pub(crate) fn identify(dossier: &Dossier<'_>, economies: &Economies) -> Identity {
-    let named = dossier.rows.iter().find_map(|row| Some((row.line, named_in(row)?)));
+    let titles: Vec<(u32, &str)> = dossier.rows.iter().filter_map(|row| Some((row.line, named_in(row)?))).collect();
     let code = most_used_code(dossier);
-    let by_name = named.and_then(|(_, name)| economies.by_name(name));
     let by_code = code.as_deref().and_then(|code| economies.by_code(code));
-    let line = named.map(|(line, _)| line);
-    let page_name = || named.map(|(_, name)| name.to_owned());
-    let unknown = |problem: String| Identity {
+    // The first title the register knows names the economy; one it does not know may be another form of the name.
+    let known = titles.iter().filter_map(|(line, name)| Some((*line, economies.by_name(name)?)));
+    let mut known: Vec<(u32, &Economy)> = known.collect();
+    known.dedup_by_key(|(_, economy)| &economy.iso3);
+    let title = titles.first().copied();
+    let unknown = |line: Option<u32>, problem: String| Identity {
         wto_code: code.clone(),
-        name: page_name(),
+        name: title.map(|(_, name)| name.to_owned()),
         problem: Some((line, problem)),
         ..Identity::default()
     };
-    let economy = match (by_name, by_code) {
-        (Some(by_name), Some(by_code)) if by_name.iso3 != by_code.iso3 => {
-            return unknown(format!("the titles name {}, the symbols {}", by_name.name, by_code.name));
+    let economy = match (known.as_slice(), by_code) {
+        ([(line, one), (other_line, other), ..], _) => {
+            let problem = format!("line {line} names {}, line {other_line} names {}", one.name, other.name);
+            return unknown(Some(*other_line), problem);
         }
-        (Some(economy), _) | (None, Some(economy)) => economy,
-        (None, None) => {
-            let name = named.map_or("no title names one".to_owned(), |(_, name)| format!("{name:?} is not in it"));
-            let code = code.as_ref().map_or("no symbol has a code".to_owned(), |code| format!("nor is {code}"));
-            return unknown(format!("expected an economy of the register: {name}, {code}"));
+        ([(line, by_name)], Some(by_code)) if by_name.iso3 != by_code.iso3 => {
+            let problem = format!("the title names {}, most symbols {}", by_name.name, by_code.name);
+            return unknown(Some(*line), problem);
+        }
+        ([(_, economy)], _) => *economy,
+        ([], Some(economy)) => economy,
+        ([], None) => {
+            let name = title.map_or("no title names one".to_owned(), |(_, name)| format!("{name:?} is not in it"));
+            let code = code.as_ref().map_or("no code stands out in symbols".to_owned(), |code| format!("nor is {code}"));
+            let problem = format!("expected an economy of the register: {name}, {code}");
+            return unknown(title.map(|(line, _)| line), problem);
         }
     };
     let registered = Some(economy.wto_code.clone()).filter(|code| !code.is_empty());
@@ -72,22 +80,24 @@ pub(crate) fn timeline_title(label: &str) -> Option<&str> {
     (!name.is_empty()).then_some(name)
 }
 
-/// The code most symbols of accession series have; of several with as many, the first in the alphabet.
+/// The code most symbols of accession series have; none where two have as many.
 fn most_used_code(dossier: &Dossier<'_>) -> Option<String> {
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     for row in &dossier.rows {
         for symbol in dossier.symbols(row) {
-            // The code is taken from the text as written; whoever has one has it in plain letters or digits.
+            // The code is taken from the text as written: WT/ACC/KAZ/1, WT/ACC/SPEC/KAZ/1.
             let Some(rest) = symbol.text.strip_prefix("WT/ACC/") else { continue };
             let rest = rest.strip_prefix("SPEC/").unwrap_or(rest);
             let Some((code, number)) = rest.split_once('/') else { continue };
-            if number.starts_with(|c: char| c.is_ascii_digit()) && Symbol::parse(symbol.text).economy_code() == Some(code) {
+            if number.starts_with(|c: char| c.is_ascii_digit()) {
                 *counts.entry(code).or_default() += 1;
             }
         }
     }
     let most = counts.values().copied().max()?;
-    counts.into_iter().find(|(_, count)| *count == most).map(|(code, _)| code.to_owned())
+    let mut with_most = counts.into_iter().filter(|(_, count)| *count == most);
+    let (code, _) = with_most.next()?;
+    with_most.next().is_none().then(|| code.to_owned())
 }
 
 /// The place of an economy among the members, and the position of the words behind it: `162` in "became the 162nd WTO

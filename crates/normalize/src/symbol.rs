@@ -94,6 +94,16 @@ impl<'s> Symbol<'s> {
         self.text.get(..self.base_end).unwrap_or_default()
     }
 
+    /// The documents this one belongs to, the nearest first: the symbol without its last suffix, and so on to the base.
+    pub fn parents(&self) -> impl Iterator<Item = &str> {
+        let mut end = self.text.len();
+        std::iter::from_fn(move || {
+            let slash = self.text.get(self.base_end..end)?.rfind('/')?;
+            end = self.base_end + slash;
+            self.text.get(..end)
+        })
+    }
+
     /// The number in the series.
     pub fn number(&self) -> Option<u32> {
         self.number
@@ -247,6 +257,13 @@ mod tests {
         assert_eq!((symbol.as_str(), symbol.announces()), ("L/6191", Some(SuffixKind::Revision)));
         let symbol = Symbol::parse("WT/ACC/ALB/51/Add.2Corr.1");
         assert_eq!((symbol.as_str(), symbol.announces()), ("WT/ACC/ALB/51/Add.2/Corr.1", None));
+    }
+
+    #[test]
+    fn parents_lead_to_the_base() {
+        let symbol = Symbol::parse("WT/ACC/UZB/5/Rev.1/Add.2");
+        assert_eq!(symbol.parents().collect::<Vec<_>>(), ["WT/ACC/UZB/5/Rev.1", "WT/ACC/UZB/5"]);
+        assert_eq!(Symbol::parse("WT/ACC/UZB/5").parents().count(), 0);
     }
 
     #[test]

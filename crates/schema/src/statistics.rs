@@ -22,7 +22,7 @@ table! {
         from_date: Opt<OnDay>,
         /// First day of the later sitting.
         to_date: Opt<OnDay>,
-        /// Whole from the last day of the earlier sitting to the first day of the later one; null unless both are
+        /// Days from the last day of the earlier sitting to the first day of the later one; null unless both are
         /// known to the day.
         gap_days: Opt<Whole> ["days"],
         /// Whether the later sitting resumes the earlier one's meeting.
@@ -86,7 +86,7 @@ table! {
         end_date: Opt<OnDay>,
         /// Latest possible end; null while the clock runs.
         end_date_latest: Opt<OnDay>,
-        /// Whole from start to end, or to as_of_date while the clock runs; null unless both ends are known to the day.
+        /// Days from start to end, or to as_of_date while the clock runs; null unless both ends are known to the day.
         duration_days: Opt<Whole> ["days"],
         /// Shortest duration the dates allow.
         duration_days_min: Whole ["days"],
@@ -132,9 +132,9 @@ table! {
         membership_date: Opt<OnDay>,
         /// Latest possible day of membership.
         membership_date_latest: Opt<OnDay>,
-        /// Whole from application to decision; null unless both are known to the day.
+        /// Days from application to decision; null unless both are known to the day.
         application_to_decision_days: Opt<Whole> ["days"],
-        /// Whole from application to membership; null unless both are known to the day.
+        /// Days from application to membership; null unless both are known to the day.
         application_to_membership_days: Opt<Whole> ["days"],
         /// Formal meetings, each counted once however often it was resumed.
         formal_meetings: Count ["meetings"],

@@ -1,6 +1,6 @@
 //! Findings about lines and the source as a whole.
 
-use accession_ingest::RowClass;
+use accession_ingest::{RowClass, find_date};
 use accession_schema::vocabulary::{FindingCode, LineClass, Severity};
 
 use super::Problem;
@@ -30,13 +30,16 @@ pub(super) fn unread_lines(reading: &Reading<'_, '_>, problems: &mut Vec<Problem
             "no_day_of_meeting" => "expected a day or a range of days for a meeting",
             "formal_meeting_with_subject" => "expected an ordinal for a formal meeting, found a subject",
             "several_symbols_on_a_meeting" => "expected at most one symbol on a meeting's row",
-            "impossible_term" => "expected a term of months or days that the calendar has",
             "term_without_name" => "expected the name of a chairperson",
             "membership_without_date" => "expected the day of membership",
             "second_membership" => "a day of membership stands on an earlier line",
             _ => "expected a label, date, symbol or bullet that is known",
         };
-        let has_value = matches!(row.class, RowClass::Entry | RowClass::Unread | RowClass::Section);
+        let has_value = match row.class {
+            RowClass::Entry | RowClass::Section => true,
+            RowClass::Unread => find_date(&row.text).is_some(),
+            RowClass::Item | RowClass::Text => false,
+        };
         let severity = if has_value { Severity::Error } else { Severity::Warning };
         let subject: String = row.text.chars().take(60).collect();
         problems.push(Problem { severity, ..Problem::new(Some(row.line), FindingCode::UnreadLine, subject, why.to_owned()) });

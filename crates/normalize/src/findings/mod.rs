@@ -62,6 +62,7 @@ pub fn check(reading: &Reading<'_, '_>, identity: &Identity) -> Vec<Problem> {
     let by_symbol = series::BySymbol::new(&reading.listings);
     series::undated_documents(&by_symbol, &mut problems);
     series::duplicate_listings(&by_symbol, &mut problems);
+    series::disputed_dates(&by_symbol, &mut problems);
     series::revisions_before_base(&by_symbol, &mut problems);
     series::numbers(&by_symbol, identity.wto_code.as_deref(), &mut problems);
     order::later_versions(reading, &mut problems);

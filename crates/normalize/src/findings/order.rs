@@ -1,5 +1,8 @@
 //! Findings about the order of steps and rows in time.
 
+use std::cmp::Ordering;
+
+use accession_schema::VariantArray;
 use accession_schema::vocabulary::{FindingCode, MeetingKind, Milestone, Step};
 
 use super::Problem;
@@ -26,24 +29,36 @@ const LEGAL_ORDER: [(Milestone, Milestone); 11] = [
 /// version can't come before the first; one of the dates is wrong.
 pub(super) fn later_versions(reading: &Reading<'_, '_>, problems: &mut Vec<Problem>) {
     for listing in reading.listings.iter().filter(|listing| listing.is_later) {
-        let first = reading.listings.iter().find(|other| other.step == listing.step && !other.is_later);
-        if let (Some(date), Some(first)) = (listing.date, first)
-            && let Some(first_date) = first.date
+        let first = first_row(reading, listing.step);
+        if let (Some(date), Some((first_date, line))) = (listing.date, first)
             && date.is_before(first_date)
         {
             problems.push(Problem::new(
                 Some(listing.place.line),
                 FindingCode::StepOutOfOrder,
                 listing.step.word().to_owned(),
-                format!("{} of {date} is a later version, dated before {} of {first_date}", listing.symbol, first.symbol),
+                format!(
+                    "{} of {date} is a later version, dated before the first row of the step, {first_date} on line {line}",
+                    listing.symbol
+                ),
             ));
         }
     }
 }
 
-/// step_out_of_order: two milestones are dated against the order the law gives them. Reason: as above. Accessions that
-/// began under the GATT are compared within each of the two systems only, since a working party taken over may have
-/// met before the application to the WTO.
+/// Date and line of the first row of a step: the row of its milestone, which may have no symbol, or its first listing.
+fn first_row(reading: &Reading<'_, '_>, step: Step) -> Option<(Date, u32)> {
+    let reached = Milestone::of_step(step).and_then(|milestone| reading.milestone(milestone));
+    let listed = || reading.listings.iter().find(|listing| listing.step == step && !listing.is_later);
+    match reached {
+        Some(reached) => Some((reached.date?, reached.place.line)),
+        None => listed().and_then(|listing| Some((listing.date?, listing.place.line))),
+    }
+}
+
+/// step_out_of_order: two milestones are dated against the order the law gives them. Reason: as above. Where a working
+/// party was taken over from the GATT, by a decision for all of them or one of its own, the working party, its terms of
+/// reference, memorandum and meetings may be older than the application to the WTO and are not compared with it.
 pub(super) fn milestones(reading: &Reading<'_, '_>, problems: &mut Vec<Problem>) {
     let began_under_gatt = [Milestone::GattApplication, Milestone::GattWorkingPartyEstablished, Milestone::WorkingPartyTransformed]
         .iter()
@@ -53,7 +68,7 @@ pub(super) fn milestones(reading: &Reading<'_, '_>, problems: &mut Vec<Problem>)
         let (Some(first_date), Some(second_date)) = (first.date, second.date) else { continue };
         let crosses_systems = began_under_gatt
             && matches!(earlier, Milestone::Application | Milestone::WorkingPartyEstablished)
-            && !matches!(later, Milestone::WorkingPartyReport);
+            && later != Milestone::WorkingPartyReport;
         if second_date.is_before(first_date) && !crosses_systems {
             problems.push(Problem::new(
                 Some(second.place.line),
@@ -82,72 +97,123 @@ pub(super) fn disputed_membership(reading: &Reading<'_, '_>, problems: &mut Vec<
 }
 
 /// row_out_of_order: in a list that runs by date, a row is dated before one above it. Reason: its date or its place is
-/// wrong. A list may run upwards or downwards, and by number instead of date: a row whose number in the same series
-/// follows that of the row above is in order. Rows called revised or updated have a finding of their own.
+/// wrong. A list may run upwards or downwards, and by number instead of date: a row whose number and that of the row it
+/// contradicts, in the same series, follow each other in the list's direction is in order. Dates that overlap as far as they are known are in
+/// order either way. Rows called revised or updated have a finding of their own.
 pub(super) fn rows(reading: &Reading<'_, '_>, problems: &mut Vec<Problem>) {
     for block in reading.listings.chunk_by(|a, b| a.step == b.step) {
         listing_rows(block, problems);
     }
-    for kind in [
-        MeetingKind::Formal,
-        MeetingKind::Informal,
-        MeetingKind::Plurilateral,
-        MeetingKind::TechnicalVerification,
-    ] {
-        let sittings: Vec<&Sitting<'_>> = reading.sittings.iter().filter(|sitting| sitting.kind == kind).collect();
+    for kind in MeetingKind::VARIANTS {
+        let sittings: Vec<&Sitting<'_>> = reading.sittings.iter().filter(|sitting| sitting.kind == *kind).collect();
         sitting_rows(&sittings, problems);
     }
 }
 
+/// The way a list runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Direction {
+    Upwards,
+    Downwards,
+}
+
 fn listing_rows(block: &[Listing<'_>], problems: &mut Vec<Problem>) {
-    let rows: Vec<(usize, &Listing<'_>, Date)> = block
+    let rows: Vec<(&Listing<'_>, Date)> = block
         .iter()
-        .enumerate()
-        .filter(|(_, listing)| listing.leads_row && !listing.is_later)
-        .filter_map(|(at, listing)| Some((at, listing, listing.date?)))
+        .filter(|listing| listing.leads_row && !listing.is_later)
+        .filter_map(|listing| Some((listing, listing.date?)))
         .collect();
-    let dates: Vec<Date> = rows.iter().map(|(_, _, date)| *date).collect();
-    for position in misplaced(&dates) {
-        let Some((at, listing, date)) = rows.get(position) else { continue };
-        let above = at.checked_sub(1).and_then(|above| block.get(above));
-        let runs_by_number = above.is_some_and(|above| {
-            above.symbol.series() == listing.symbol.series() && above.symbol.number() < listing.symbol.number()
-        });
-        if !runs_by_number {
-            problems.push(misplaced_row(listing.place.line, listing.symbol.to_string(), listing.step, *date));
+    let dates: Vec<Date> = rows.iter().map(|(_, date)| *date).collect();
+    let numbers = || block.windows(2).filter_map(|pair| number_direction(pair.first()?, pair.get(1)?));
+    let count = |direction| numbers().filter(|found| *found == direction).count();
+    let by_number = if count(Direction::Downwards) > count(Direction::Upwards) {
+        Direction::Downwards
+    } else {
+        Direction::Upwards
+    };
+    let (direction, out) = misplaced(&dates, by_number);
+    for Misplaced { position, beside } in out {
+        let (Some((listing, date)), Some((other, other_date))) = (rows.get(position), rows.get(beside)) else {
+            continue;
+        };
+        let (above, below) = if beside < position { (other, listing) } else { (listing, other) };
+        if number_direction(above, below) == Some(direction) {
+            continue;
         }
+        let subject = listing.symbol.to_string();
+        let other = format!(" of {} of {other_date} on line {}", other.symbol, other.place.line);
+        let message = format!("{subject} of {date} stands on the wrong side{other}");
+        problems.push(Problem::new(Some(listing.place.line), FindingCode::RowOutOfOrder, subject, message));
     }
 }
 
-fn misplaced_row(line: u32, subject: String, step: Step, date: Date) -> Problem {
-    let message = format!("{subject} of {date} breaks the order of dates under {}", step.word());
-    Problem::new(Some(line), FindingCode::RowOutOfOrder, subject, message)
+/// The way two numbers of one series run.
+fn number_direction(above: &Listing<'_>, below: &Listing<'_>) -> Option<Direction> {
+    if above.symbol.series() != below.symbol.series() {
+        return None;
+    }
+    match above.symbol.number()?.cmp(&below.symbol.number()?) {
+        Ordering::Less => Some(Direction::Upwards),
+        Ordering::Greater => Some(Direction::Downwards),
+        Ordering::Equal => None,
+    }
 }
 
 fn sitting_rows(sittings: &[&Sitting<'_>], problems: &mut Vec<Problem>) {
     let rows: Vec<(&Sitting<'_>, Date)> =
         sittings.iter().filter_map(|sitting| Some((*sitting, sitting.start?))).collect();
     let dates: Vec<Date> = rows.iter().map(|(_, date)| *date).collect();
-    for position in misplaced(&dates) {
+    for Misplaced { position, beside } in misplaced(&dates, Direction::Upwards).1 {
         let Some((sitting, date)) = rows.get(position) else { continue };
         let subject = match (sitting.topic, sitting.ordinal) {
             (Some(topic), _) => topic.to_owned(),
             (None, Some(ordinal)) => ordinal.to_string(),
             (None, None) => date.to_string(),
         };
-        let message =
-            format!("the {} meeting of {date} breaks the order of dates", sitting.kind.word().replace('_', " "));
+        let other = rows.get(beside).map_or(String::new(), |(other, date)| {
+            format!(" of the one of {date} on line {}", other.place.line)
+        });
+        let kind = sitting.kind.word().replace('_', " ");
+        let message = format!("the {kind} meeting {subject:?} of {date} stands on the wrong side{other}");
         problems.push(Problem::new(Some(sitting.place.line), FindingCode::RowOutOfOrder, subject, message));
     }
 }
 
-/// The positions that break the order of dates, whichever way the list runs.
-fn misplaced(dates: &[Date]) -> Vec<usize> {
-    let keys = || dates.iter().map(|date| date.earliest().epoch_days());
-    let upwards = out_of_order(&keys().collect::<Vec<_>>());
-    if upwards.is_empty() {
-        return upwards;
+/// A row that breaks the order of dates.
+struct Misplaced {
+    position: usize,
+    /// A row in order that it contradicts.
+    beside: usize,
+}
+
+/// The way a list runs and the rows that break its order of dates. It runs the way fewer of them do, the usual way if
+/// both are as many.
+fn misplaced(dates: &[Date], usual: Direction) -> (Direction, Vec<Misplaced>) {
+    let upwards = contradictions(dates, Direction::Upwards);
+    let downwards = contradictions(dates, Direction::Downwards);
+    match upwards.len().cmp(&downwards.len()) {
+        Ordering::Less => (Direction::Upwards, upwards),
+        Ordering::Greater => (Direction::Downwards, downwards),
+        Ordering::Equal if usual == Direction::Downwards => (Direction::Downwards, downwards),
+        Ordering::Equal => (Direction::Upwards, upwards),
     }
-    let downwards = out_of_order(&keys().map(|days| -days).collect::<Vec<_>>());
-    if downwards.len() < upwards.len() { downwards } else { upwards }
+}
+
+/// The rows that are not in the longest run in a direction and contradict a row of it for certain.
+fn contradictions(dates: &[Date], direction: Direction) -> Vec<Misplaced> {
+    let sign = if direction == Direction::Upwards { 1 } else { -1 };
+    let keys: Vec<i32> = dates.iter().map(|date| sign * date.earliest().epoch_days()).collect();
+    let out = out_of_order(&keys);
+    let is_before = |a: Date, b: Date| if direction == Direction::Upwards { a.is_before(b) } else { b.is_before(a) };
+    let contradicted = |position: usize| {
+        let date = *dates.get(position)?;
+        let is_kept = |at: &usize| out.binary_search(at).is_err();
+        let above = (0..position).rev().find(is_kept);
+        let below = (position + 1..dates.len()).find(is_kept);
+        let above = above.filter(|at| dates.get(*at).is_some_and(|above| is_before(date, *above)));
+        above.or_else(|| below.filter(|at| dates.get(*at).is_some_and(|below| is_before(*below, date))))
+    };
+    out.iter()
+        .filter_map(|position| contradicted(*position).map(|beside| Misplaced { position: *position, beside }))
+        .collect()
 }

@@ -1,5 +1,6 @@
 //! Findings about ordinals of meetings and chairpersons.
 
+use accession_schema::VariantArray;
 use accession_schema::vocabulary::{FindingCode, MeetingKind};
 
 use super::Problem;
@@ -8,13 +9,8 @@ use crate::reading::Reading;
 /// ordinal_gap: between 1 and the highest ordinal of meetings of a kind, or of chairpersons, one is not listed. Reason:
 /// the meeting or term took place and the page lost its row, so gaps and counts that pass over it are wrong.
 pub(super) fn gaps(reading: &Reading<'_, '_>, problems: &mut Vec<Problem>) {
-    for kind in [
-        MeetingKind::Formal,
-        MeetingKind::Informal,
-        MeetingKind::Plurilateral,
-        MeetingKind::TechnicalVerification,
-    ] {
-        let sittings = reading.sittings.iter().filter(|sitting| sitting.kind == kind);
+    for kind in MeetingKind::VARIANTS {
+        let sittings = reading.sittings.iter().filter(|sitting| sitting.kind == *kind);
         let name = format!("{} meeting", kind.word().replace('_', " "));
         missing(&name, sittings.filter_map(|sitting| Some((sitting.ordinal?, sitting.place.line))), problems);
     }

@@ -84,19 +84,37 @@ pub(super) fn duplicate_listings(by_symbol: &BySymbol<'_, '_>, problems: &mut Ve
     }
 }
 
-/// revision_before_base: a revision, addendum or corrigendum is dated before its base document for certain. Reason:
-/// there was nothing yet to revise, add to or correct; one of the dates is wrong.
+/// disputed_date: two listings of a symbol have dates that can't both be right. Reason: a document has one date, so one of
+/// the two is wrong, and counts by year depend on which.
+pub(super) fn disputed_dates(by_symbol: &BySymbol<'_, '_>, problems: &mut Vec<Problem>) {
+    for group in &by_symbol.groups {
+        let mut dated = group.iter().filter_map(|listing| Some((listing, listing.date?)));
+        let Some((first, first_date)) = dated.next() else { continue };
+        for (listing, date) in dated.filter(|(_, date)| !date.agrees_with(first_date)) {
+            let message =
+                format!("{} is dated {date} here and {first_date} on line {}", listing.symbol, first.place.line);
+            let subject = listing.symbol.to_string();
+            problems.push(Problem::new(Some(listing.place.line), FindingCode::DisputedDate, subject, message));
+        }
+    }
+}
+
+/// revision_before_base: a revision, addendum or corrigendum is dated before the document it belongs to for certain: the
+/// dated one nearest in its chain, `WT/ACC/KHM/8/Rev.1` for `WT/ACC/KHM/8/Rev.1/Corr.1`. Reason: there was nothing yet to
+/// revise, add to or correct; one of the dates is wrong.
 pub(super) fn revisions_before_base(by_symbol: &BySymbol<'_, '_>, problems: &mut Vec<Problem>) {
     for listing in by_symbol.groups.iter().flatten() {
         let symbol = &listing.symbol;
-        let (Some(date), Some(_)) = (listing.date, symbol.last_suffix()) else { continue };
-        let Some(base_date) = by_symbol.date(symbol.base()) else { continue };
-        if date.is_before(base_date) {
+        let Some(date) = listing.date else { continue };
+        let dated = symbol.parents().find_map(|parent| Some((parent, by_symbol.date(parent)?)));
+        if let Some((parent, parent_date)) = dated
+            && date.is_before(parent_date)
+        {
             problems.push(Problem::new(
                 Some(listing.place.line),
                 FindingCode::RevisionBeforeBase,
                 symbol.to_string(),
-                format!("{symbol} of {date} is dated before {} of {base_date}", symbol.base()),
+                format!("{symbol} of {date} is dated before {parent} of {parent_date}"),
             ));
         }
     }

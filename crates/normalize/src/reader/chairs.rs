@@ -60,15 +60,12 @@ fn strip_acting(text: &str) -> Option<&str> {
 impl<'d, 's> Reader<'d, 's> {
     /// A chairperson's row with a date.
     pub(super) fn term(&mut self, index: usize, row: &'d Row<'s>, label: Label<'s>) -> Outcome {
-        let written = match row.date {
-            Some(written) => written,
-            None => return Outcome::Unresolved,
-        };
+        let Some(written) = row.date else { return Outcome::Unresolved };
         let (start, end) = match date::ends(written) {
-            Ok(ends) => ends,
+            Ok((start, end)) => (Some(start), end),
             Err(error) => {
-                self.impossible(row, &error.to_string());
-                return Outcome::unread("impossible_term");
+                self.impossible(row.line, written.text, &error.to_string());
+                (None, None)
             }
         };
         let person = person::parse(label.person.unwrap_or(row.remark));
@@ -77,14 +74,14 @@ impl<'d, 's> Reader<'d, 's> {
         if bare && written.end == WrittenEnd::None && matches!(row.marker, Marker::None | Marker::Dash)
             && let Some(open) = self.term.as_mut().filter(|open| open.awaits_end && open.is_above(index))
         {
-            open.term.end = Some(start);
+            open.term.end = start;
             open.awaits_end = false;
             open.extend(index, row);
             return Outcome::Extracted;
         }
         self.close_term();
         let is_range = matches!(written.end, WrittenEnd::At(_));
-        self.open_term(OpenTerm::new(index, row, label, Some(start), end.filter(|_| is_range), person), written.end == WrittenEnd::Open)
+        self.open_term(OpenTerm::new(index, row, label, start, end.filter(|_| is_range), person), written.end == WrittenEnd::Open)
     }
 
     /// A line of a chairperson without a date: their name, or an ordinal alone. `None` if it is neither.

@@ -65,14 +65,14 @@ impl<'d, 's> Reader<'d, 's> {
         if label.topic.is_some() && kind == MeetingKind::Formal {
             return Outcome::unread("formal_meeting_with_subject");
         }
-        let (start, end) = match row.date.map(date::ends) {
+        let (start, end) = match row.date.map(|written| date::ends(written).map_err(|error| (written.text, error))) {
             None => (None, None),
             // A dash behind a single date is punctuation.
             Some(Ok((start, None))) => (Some(start), Some(start)),
             Some(Ok((start, Some(end)))) if is_sitting(start, end) => (Some(start), Some(end)),
             Some(Ok(_)) => return Outcome::unread("no_day_of_meeting"),
-            Some(Err(error)) => {
-                self.impossible(row, &error.to_string());
+            Some(Err((text, error))) => {
+                self.impossible(row.line, text, &error.to_string());
                 (None, None)
             }
         };

@@ -294,24 +294,20 @@ impl<'d, 's> Reader<'d, 's> {
     /// The date of a row: `Some(None)` if the calendar has no such date, `None` if the row has no date or a range. A dash
     /// behind a single date is punctuation.
     fn single_date(&mut self, row: &Row<'s>) -> Option<Option<Date>> {
-        match date::ends(row.date?) {
+        let written = row.date?;
+        match date::ends(written) {
             Ok((start, end)) if end.is_none_or(|end| end == start) => Some(Some(start)),
             Ok(_) => None,
             Err(error) => {
-                self.impossible(row, &error.to_string());
+                self.impossible(row.line, written.text, &error.to_string());
                 Some(None)
             }
         }
     }
 
-    fn impossible(&mut self, row: &Row<'s>, why: &str) {
-        let text = row.date.map_or("", |date| date.text);
-        self.reading.problems.push(Problem::new(
-            Some(row.line),
-            FindingCode::ImpossibleDate,
-            text.to_owned(),
-            format!("{text:?} is no date: {why}"),
-        ));
+    fn impossible(&mut self, line: u32, text: &str, why: &str) {
+        let message = format!("{text:?} is no date: {why}");
+        self.reading.problems.push(Problem::new(Some(line), FindingCode::ImpossibleDate, text.to_owned(), message));
     }
 
     /// Starts the rows of a label; `row` is the label's own row if no value stands on it.
@@ -365,14 +361,15 @@ impl<'d, 's> Reader<'d, 's> {
     fn leftover(&mut self, row: &Row<'s>, is_outside: bool) -> Outcome {
         if let Some((value, rest)) = stated_membership(&row.text) {
             self.reading.member_ordinal.get_or_insert(Stated { value, line: row.line });
-            let date = find_date(rest).and_then(|(_, written)| Date::from_calendar(written.start).ok());
-            if let Some(date) = date
-                && self.reading.stated_membership.is_none()
-            {
-                self.reading.stated_membership = Some(Stated { value: date, line: row.line });
-                if self.reach(row, Milestone::Membership, Some(date), None) {
-                    return Outcome::Extracted;
+            match find_date(rest).map(|(_, written)| (written.text, Date::from_calendar(written.start))) {
+                Some((_, Ok(date))) if self.reading.stated_membership.is_none() => {
+                    self.reading.stated_membership = Some(Stated { value: date, line: row.line });
+                    if self.reach(row, Milestone::Membership, Some(date), None) {
+                        return Outcome::Extracted;
+                    }
                 }
+                Some((text, Err(error))) => self.impossible(row.line, text, &error.to_string()),
+                _ => {}
             }
             return Outcome::boilerplate("introduction");
         }
