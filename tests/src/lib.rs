@@ -13,6 +13,10 @@ pub fn root() -> PathBuf {
 }
 
 /// The economies that ship with the project.
+///
+/// # Panics
+///
+/// If the register can't be read or a row of it is bad.
 pub fn economies() -> Economies {
     let path = root().join("data/registers/economies.csv");
     let source = std::fs::read(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
@@ -36,12 +40,18 @@ pub fn rows(table: &dyn AnyTable) -> Vec<BTreeMap<&'static str, String>> {
     (0..table.row_count())
         .map(|row| {
             let cells = columns.iter().zip(&spec.columns);
-            cells.map(|(column, spec)| (spec.name, column.text(row, spec).unwrap_or_default().into_owned())).collect()
+            cells
+                .map(|(column, spec)| (spec.name, column.text(row, spec).unwrap_or_default().into_owned()))
+                .collect()
         })
         .collect()
 }
 
 /// The table of a name among facts and statistics.
+///
+/// # Panics
+///
+/// If there is none.
 pub fn table<'t>(name: &str, facts: &'t Facts, statistics: &'t Statistics) -> &'t dyn AnyTable {
     let tables = facts.tables().into_iter().chain(statistics.tables());
     tables.into_iter().find(|table| table.name() == name).unwrap_or_else(|| panic!("no table {name}"))
@@ -49,7 +59,8 @@ pub fn table<'t>(name: &str, facts: &'t Facts, statistics: &'t Statistics) -> &'
 
 /// The text dossiers that ship with the tests, and the whole pages beside the project where they are.
 pub fn every_dossier() -> Vec<PathBuf> {
-    let folders = ["data/dossiers", "tests/fixtures/dossiers", "tests/fixtures/findings", "../shared/dossiers"];
+    let folders =
+        ["data/dossiers", "tests/fixtures/dossiers", "tests/fixtures/findings", "../shared/dossiers"];
     let mut files: Vec<PathBuf> = folders
         .iter()
         .filter_map(|folder| std::fs::read_dir(root().join(folder)).ok())

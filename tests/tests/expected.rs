@@ -1,6 +1,8 @@
 //! Dossiers against tables made by hand: `tests/expected/<dossier>/<table>.csv` holds what a careful reader finds, in
 //! the columns its header names. The tables were written from the pages, not from the program.
 
+#![allow(clippy::expect_used, reason = "a test that can't go on has failed")]
+
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
@@ -38,9 +40,11 @@ fn plan() -> Plan {
 }
 
 fn expected(path: &Path) -> (Vec<String>, Vec<Row>) {
-    let mut reader = csv::Reader::from_path(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    let mut reader =
+        csv::Reader::from_path(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     let header: Vec<String> = reader.headers().expect("a header").iter().map(str::to_owned).collect();
-    let rows = reader.deserialize().map(|row| row.unwrap_or_else(|error| panic!("{}: {error}", path.display())));
+    let rows =
+        reader.deserialize().map(|row| row.unwrap_or_else(|error| panic!("{}: {error}", path.display())));
     (header, rows.collect())
 }
 
@@ -67,7 +71,8 @@ fn differences(path: &Path, facts: &Facts, statistics: &Statistics, left_out: &[
         writeln!(out, "{name}: too much {row:?}").expect("text");
     }
     if out.is_empty() && found != expected {
-        writeln!(out, "{name}: {} rows in another order or number, expected {}", found.len(), expected.len()).expect("text");
+        writeln!(out, "{name}: {} rows in another order or number, expected {}", found.len(), expected.len())
+            .expect("text");
     }
     out
 }

@@ -1,5 +1,7 @@
 //! Every line is accounted for: in every dossier and fixture, and in damaged copies of them.
 
+#![allow(clippy::expect_used, reason = "a test that can't go on has failed")]
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use accession_ingest::registers::Economies;
@@ -39,21 +41,31 @@ fn number(row: &BTreeMap<&'static str, String>, column: &str) -> usize {
 fn check(bytes: &[u8], economies: &Economies) -> Result<(), TestCaseError> {
     let facts = facts("d", bytes, economies);
     let lines = lines(bytes);
-    let line_at = |byte: usize| bytes[..byte].iter().filter(|b| **b == b'\n').count() + 1;
+    let line_at = |byte: usize| bytes[..byte].split(|b| *b == b'\n').count();
     let has_line_feeds = bytes.contains(&b'\n');
     let mut in_tables = BTreeSet::new();
     for table in extracted(&facts) {
         for row in rows(table) {
-            let (line, start, end) = (number(&row, "line"), number(&row, "byte_start"), number(&row, "byte_end"));
+            let (line, start, end) =
+                (number(&row, "line"), number(&row, "byte_start"), number(&row, "byte_end"));
             prop_assert!(start < end && end <= bytes.len(), "{} {row:?}", table.name());
             let text = String::from_utf8_lossy(&bytes[start..end]);
             let (_, first) = &lines[&line];
             prop_assert!(text.starts_with(first.as_str()), "{} {row:?}: {text:?}", table.name());
             // Only a chairperson's term may go over several lines.
             let is_whole_line = text == first.as_str();
-            prop_assert!(is_whole_line || table.name() == "chairpersons", "{} {row:?}: {text:?}", table.name());
-            for column in ["symbol_text", "item", "name", "topic", "note", "title", "honorific", "representing"] {
-                prop_assert!(row.get(column).is_none_or(|value| text.contains(value.as_str())), "{column} of {row:?}");
+            prop_assert!(
+                is_whole_line || table.name() == "chairpersons",
+                "{} {row:?}: {text:?}",
+                table.name()
+            );
+            for column in
+                ["symbol_text", "item", "name", "topic", "note", "title", "honorific", "representing"]
+            {
+                prop_assert!(
+                    row.get(column).is_none_or(|value| text.contains(value.as_str())),
+                    "{column} of {row:?}"
+                );
             }
             let last = if has_line_feeds { line_at(end - 1) } else { line };
             in_tables.extend((line..=last).filter(|line| lines.contains_key(line)));
@@ -78,7 +90,10 @@ fn check(bytes: &[u8], economies: &Economies) -> Result<(), TestCaseError> {
     prop_assert_eq!(number(dossier, "lines_recognised"), elsewhere.len() - unread);
     prop_assert_eq!(number(dossier, "lines"), number(dossier, "lines_blank") + expected.len());
     for finding in rows(&facts.findings) {
-        prop_assert!(finding["line"].is_empty() || lines.contains_key(&number(&finding, "line")), "{finding:?}");
+        prop_assert!(
+            finding["line"].is_empty() || lines.contains_key(&number(&finding, "line")),
+            "{finding:?}"
+        );
     }
     Ok(())
 }
@@ -133,7 +148,8 @@ fn damage() -> impl Strategy<Value = Damage> {
         any::<Index>().prop_map(Damage::Double),
         any::<(Index, Index)>().prop_map(|(a, b)| Damage::Swap(a, b)),
         any::<(Index, Index)>().prop_map(|(a, b)| Damage::Cut(a, b)),
-        (any::<Index>(), prop::collection::vec(any::<u8>(), 1..12)).prop_map(|(at, bytes)| Damage::Bytes(at, bytes)),
+        (any::<Index>(), prop::collection::vec(any::<u8>(), 1..12))
+            .prop_map(|(at, bytes)| Damage::Bytes(at, bytes)),
     ]
 }
 

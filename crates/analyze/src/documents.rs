@@ -16,11 +16,14 @@ struct Dated<'f> {
 }
 
 pub(crate) fn append(dossier: &DossierFacts<'_>, plan: &Plan, statistics: &mut Statistics) {
-    let mut listings: Vec<Dated<'_>> = dossier.documents.clone().filter_map(|row| dated(dossier, row)).collect();
+    let mut listings: Vec<Dated<'_>> =
+        dossier.documents.clone().filter_map(|row| dated(dossier, row)).collect();
     if plan.documents_per_year_by_step {
         listings.sort_unstable();
         for group in listings.chunk_by(|a, b| (a.year, a.step) == (b.year, b.step)) {
-            let Some((first, step)) = group.first().and_then(|first| Some((first, step(first.step)?))) else { continue };
+            let Some((first, step)) = group.first().and_then(|first| Some((first, step(first.step)?))) else {
+                continue;
+            };
             statistics.documents_per_year_by_step.push(YearStepCount {
                 dossier_id: dossier.id(),
                 iso3: dossier.iso3(),

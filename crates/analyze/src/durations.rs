@@ -40,7 +40,7 @@ enum End {
 
 pub(crate) fn append(dossier: &DossierFacts<'_>, plan: &Plan, table: &mut AccessionDurations) {
     for (from, to) in &plan.durations {
-        let Some(Some(start)) = dossier.milestone(*from) else { continue };
+        let Some(start) = dossier.milestone(*from).and_then(|reached| reached.date) else { continue };
         if start.earliest > plan.as_of {
             continue;
         }
@@ -74,18 +74,19 @@ pub(crate) fn append(dossier: &DossierFacts<'_>, plan: &Plan, table: &mut Access
 /// A milestone counts as reached on `as_of` if its earliest possible day has come. One that is missing from the dossier
 /// of a member was reached all the same, on a day the dossier does not give: such a clock is neither stopped nor running.
 fn end(dossier: &DossierFacts<'_>, milestone: Milestone, as_of: Day) -> End {
-    match dossier.milestone(milestone) {
+    match dossier.milestone(milestone).map(|reached| reached.date) {
         Some(Some(end)) if end.earliest <= as_of => End::Reached(end),
-        Some(Some(_)) => End::Open,
         Some(None) => End::Unknown,
         None if is_member(dossier, as_of) => End::Unknown,
-        None => End::Open,
+        Some(Some(_)) | None => End::Open,
     }
 }
 
 /// Whether the economy was a member on a day. A day of membership that is not known is taken to have come.
 pub(crate) fn is_member(dossier: &DossierFacts<'_>, as_of: Day) -> bool {
-    dossier.milestone(Milestone::Membership).is_some_and(|date| date.is_none_or(|date| date.earliest <= as_of))
+    dossier
+        .milestone(Milestone::Membership)
+        .is_some_and(|reached| reached.date.is_none_or(|date| date.earliest <= as_of))
 }
 
 #[cfg(test)]

@@ -25,6 +25,13 @@ pub(crate) struct Bounds {
     pub(crate) latest: Day,
 }
 
+/// A milestone that was reached.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Reached {
+    /// When, if that is known.
+    pub(crate) date: Option<Bounds>,
+}
+
 impl Bounds {
     /// The day, if it is known to the day.
     pub(crate) fn day(self) -> Option<Day> {
@@ -71,12 +78,12 @@ impl<'f> DossierFacts<'f> {
     }
 
     /// Whether a milestone was reached, and when if that is known.
-    pub(crate) fn milestone(&self, milestone: Milestone) -> Option<Option<Bounds>> {
+    pub(crate) fn milestone(&self, milestone: Milestone) -> Option<Reached> {
         let table = &self.facts.milestones;
         let row = self.milestones.clone().find(|row| table.milestone.get(*row) == Some(&milestone.code()))?;
         let earliest = table.date.get(row).copied().flatten();
         let latest = table.date_latest.get(row).copied().flatten();
-        Some(earliest.zip(latest).map(|(earliest, latest)| Bounds { earliest, latest }))
+        Some(Reached { date: earliest.zip(latest).map(|(earliest, latest)| Bounds { earliest, latest }) })
     }
 
     /// The rows of meetings of a kind.

@@ -16,6 +16,7 @@ use facts::DossierFacts;
 
 /// Which statistics to compute, and as of when.
 #[derive(Debug, Clone)]
+#[allow(clippy::struct_excessive_bools, reason = "one switch a table")]
 pub struct Plan {
     /// The day the statistics are as of. What happens after it is not observed.
     pub as_of: Day,

@@ -33,7 +33,9 @@ pub(crate) fn named(paths: &[PathBuf]) -> Found {
     for path in paths {
         match fs::metadata(path) {
             Ok(data) if data.is_dir() => match files_of(path) {
-                Ok(files) if files.is_empty() => problems.push(format!("{}: the folder has no files", path.display())),
+                Ok(files) if files.is_empty() => {
+                    problems.push(format!("{}: the folder has no files", path.display()));
+                }
                 Ok(files) => found.extend(files),
                 Err(error) => problems.push(format!("{}: {error}", path.display())),
             },
@@ -124,7 +126,9 @@ pub(crate) struct Register {
 /// Reads a register of economies, or the one that ships with the program.
 pub(crate) fn economies(path: Option<&Path>) -> Result<Register> {
     let (name, bytes) = match path {
-        Some(path) => (path.display().to_string(), fs::read(path).with_context(|| path.display().to_string())?),
+        Some(path) => {
+            (path.display().to_string(), fs::read(path).with_context(|| path.display().to_string())?)
+        }
         None => ("economies.csv".to_owned(), ECONOMIES.to_vec()),
     };
     let (economies, problems) = Economies::read(&name, &bytes);

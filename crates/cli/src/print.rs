@@ -5,10 +5,12 @@ use std::io::{IsTerminal, Write};
 use comfy_table::presets::{ASCII_MARKDOWN, UTF8_HORIZONTAL_ONLY};
 use comfy_table::{ContentArrangement, Table};
 
-/// Reports a problem that does not end the run.
-pub(crate) fn problem(message: &str) {
-    // Nobody is left to tell if standard error is closed.
-    let _ = writeln!(anstream::stderr(), "\u{1b}[1;33mproblem\u{1b}[0m: {message}");
+/// Reports problems that did not end the run.
+pub(crate) fn problems(messages: &[String]) {
+    for message in messages {
+        // Nobody is left to tell if standard error is closed.
+        let _ = writeln!(anstream::stderr(), "\u{1b}[1;33mproblem\u{1b}[0m: {message}");
+    }
 }
 
 /// Reports why the command could not run.
@@ -54,7 +56,8 @@ mod tests {
 
     #[test]
     fn numbers_are_grouped() {
-        let cases = [(0, "0"), (999, "999"), (7245, "7,245"), (-1_234_567, "-1,234,567"), (100_000, "100,000")];
+        let cases =
+            [(0, "0"), (999, "999"), (7245, "7,245"), (-1_234_567, "-1,234,567"), (100_000, "100,000")];
         for (number, text) in cases {
             assert_eq!(grouped(number), text);
         }

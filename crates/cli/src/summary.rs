@@ -41,7 +41,8 @@ impl Summary {
         let sum = |column: &[u32]| column.iter().map(|count| u64::from(*count)).sum();
         let dossiers = &facts.dossiers;
         let severity = |severity: Severity| {
-            facts.findings.severity.iter().filter(|code| **code == severity.code()).count() as u64
+            let codes = facts.findings.severity.iter();
+            codes.map(|code| u64::from(*code == severity.code())).sum()
         };
         let listed = statistics.accession_summary.len().min(LISTED);
         Self {
@@ -103,7 +104,11 @@ impl Summary {
         }
         let listed = self.headlines.len().min(LISTED) as u64;
         if self.dossiers > listed {
-            writeln!(out, "and {}: accession show accession_summary\n", counted(self.dossiers - listed, "more dossier"))?;
+            writeln!(
+                out,
+                "and {}: accession show accession_summary\n",
+                counted(self.dossiers - listed, "more dossier")
+            )?;
         }
         Ok(())
     }
@@ -153,9 +158,12 @@ fn headline(statistics: &Statistics, row: usize) -> Headline {
     if let (Some(median), Some(longest)) =
         (table.median_gap_days.get(row).copied().flatten(), days(&table.longest_gap_days))
     {
-        let ordinals = table.longest_gap_from_ordinal.get(row).copied().flatten().zip(
-            table.longest_gap_to_ordinal.get(row).copied().flatten(),
-        );
+        let ordinals = table
+            .longest_gap_from_ordinal
+            .get(row)
+            .copied()
+            .flatten()
+            .zip(table.longest_gap_to_ordinal.get(row).copied().flatten());
         let between = ordinals.map_or(String::new(), |(from, to)| format!(" (meeting {from} to {to})"));
         lines.push((
             "gaps between meetings",

@@ -64,10 +64,11 @@ const MONTHS: [&[&str]; 12] = [
 pub fn find_date(text: &str) -> Option<(usize, WrittenDate<'_>)> {
     let mut inside_word = false;
     for (at, c) in text.char_indices() {
-        if !inside_word && c.is_ascii_alphanumeric() {
-            if let Some(date) = date_at(text, at) {
-                return Some((at, date));
-            }
+        if !inside_word
+            && c.is_ascii_alphanumeric()
+            && let Some(date) = date_at(text, at)
+        {
+            return Some((at, date));
         }
         inside_word = c.is_alphanumeric() || c == '/';
     }
@@ -124,7 +125,11 @@ impl<'s> Cursor<'s> {
     /// Whether the text ends here or a blank or bracket follows.
     fn at_gap(&self) -> bool {
         self.text.get(..self.at).is_some_and(|before| before.ends_with(crate::is_blank_char))
-            || self.rest().chars().next().is_none_or(|c| crate::is_blank_char(c) || matches!(c, '(' | ')' | ','))
+            || self
+                .rest()
+                .chars()
+                .next()
+                .is_none_or(|c| crate::is_blank_char(c) || matches!(c, '(' | ')' | ','))
     }
 
     /// One of the characters with blanks around it.
@@ -172,7 +177,8 @@ impl<'s> Cursor<'s> {
         let rest = self.rest();
         let letters = rest.bytes().take_while(u8::is_ascii_alphabetic).count();
         let word = rest.get(..letters).filter(|word| word.len() >= 3)?;
-        let month = MONTHS.iter().position(|names| names.iter().any(|name| name.eq_ignore_ascii_case(word)))?;
+        let month =
+            MONTHS.iter().position(|names| names.iter().any(|name| name.eq_ignore_ascii_case(word)))?;
         self.at += letters;
         if self.rest().starts_with('.') {
             self.at += 1;
@@ -291,7 +297,10 @@ mod tests {
 
     #[test]
     fn a_date_ends_where_the_next_word_starts() {
-        assert_eq!(find_date("On SPS 18/07/2012 - x").map(|(at, date)| (at, date.text)), Some((7, "18/07/2012 -")));
+        assert_eq!(
+            find_date("On SPS 18/07/2012 - x").map(|(at, date)| (at, date.text)),
+            Some((7, "18/07/2012 -"))
+        );
         assert_eq!(find_date("5 May 2004-rev").map(|(_, date)| date.text), Some("5 May 2004"));
     }
 }

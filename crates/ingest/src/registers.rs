@@ -123,8 +123,10 @@ mod tests {
 
     #[test]
     fn names_are_found_in_every_spelling() {
-        let (economies, problems) =
-            Economies::read("r.csv", b"iso3,wto_code,name,aliases\nTON,TON,Tonga,Kingdom of Tonga; Tongan Islands\n");
+        let (economies, problems) = Economies::read(
+            "r.csv",
+            b"iso3,wto_code,name,aliases\nTON,TON,Tonga,Kingdom of Tonga; Tongan Islands\n",
+        );
         assert_eq!(problems, []);
         for name in ["Tonga", "TONGA", "the Kingdom\u{a0}of  Tonga", "tongan islands"] {
             assert_eq!(economies.by_name(name).map(|economy| economy.iso3.as_str()), Some("TON"), "{name}");
@@ -135,12 +137,17 @@ mod tests {
 
     #[test]
     fn a_bad_row_is_named_and_the_rest_goes_on() {
-        let source = b"iso3,wto_code,name,aliases\nTonga,TON,Tonga,\nVUT,VUT,Vanuatu\nWSM,,Samoa,\nASM,SAM,samoa,\n";
+        let source =
+            b"iso3,wto_code,name,aliases\nTonga,TON,Tonga,\nVUT,VUT,Vanuatu\nWSM,,Samoa,\nASM,SAM,samoa,\n";
         let (economies, problems) = Economies::read("r.csv", source);
         assert_eq!(economies.iter().map(|economy| economy.iso3.as_str()).collect::<Vec<_>>(), ["WSM"]);
         let lines: Vec<u64> = problems.iter().map(|problem| problem.line).collect();
         assert_eq!(lines, [2, 3, 5]);
-        assert!(problems[0].to_string().starts_with("r.csv:2: expected an ISO 3166-1 alpha-3 code"), "{}", problems[0]);
+        assert!(
+            problems[0].to_string().starts_with("r.csv:2: expected an ISO 3166-1 alpha-3 code"),
+            "{}",
+            problems[0]
+        );
         assert!(problems[2].message.contains("\"samoa\" stands in an earlier row"));
     }
 }

@@ -5,7 +5,8 @@
 pub(crate) fn symbol_end(text: &str, at: usize) -> Option<usize> {
     let bytes = text.as_bytes();
     let head = word_end(bytes, at);
-    let is_code = |word: &[u8]| word.len() <= 6 && word.iter().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit());
+    let is_code =
+        |word: &[u8]| word.len() <= 6 && word.iter().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit());
     let first = bytes.get(at..head)?;
     if !first.first()?.is_ascii_uppercase() || !(is_code(first) || first == b"Spec") {
         return None;
@@ -41,7 +42,9 @@ fn part_end(bytes: &[u8], at: usize) -> usize {
         let next = tail_end(bytes, next);
         match bytes.get(next) {
             Some(b'.' | b'-') => end = next + 1,
-            Some(b' ') if ends_with_suffix_word(bytes.get(at..next)) && is_digit(bytes, next + 1) => end = next + 1,
+            Some(b' ') if ends_with_suffix_word(bytes.get(at..next)) && is_digit(bytes, next + 1) => {
+                end = next + 1;
+            }
             _ => return next,
         }
     }
@@ -101,8 +104,17 @@ mod tests {
 
     #[test]
     fn what_is_no_symbol() {
-        for text in ["SPS/TBT", "Conference/General", "WTO", "GATT 1994", "Rev.1", "notice/fax", "Annex(1)", "WT/", "Part 1"]
-        {
+        for text in [
+            "SPS/TBT",
+            "Conference/General",
+            "WTO",
+            "GATT 1994",
+            "Rev.1",
+            "notice/fax",
+            "Annex(1)",
+            "WT/",
+            "Part 1",
+        ] {
             assert_eq!(symbol(text), None, "{text}");
         }
     }

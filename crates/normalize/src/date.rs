@@ -90,7 +90,8 @@ impl Date {
 /// The last day of a month.
 fn last_day(year: u16, month: u8) -> Option<Day> {
     let (next_year, next_month) = if month == 12 { (year + 1, 1) } else { (year, month + 1) };
-    Day::from_ymd(next_year.into(), next_month.into(), 1).map(|day| Day::from_epoch_days(day.epoch_days() - 1))
+    Day::from_ymd(next_year.into(), next_month.into(), 1)
+        .map(|day| Day::from_epoch_days(day.epoch_days() - 1))
 }
 
 fn spell(written: Calendar) -> String {

@@ -23,7 +23,8 @@ pub struct Identity {
 /// Identifies the economy by the names in the page's titles and by the code in the symbols. Where they name different
 /// economies, it is none of them.
 pub(crate) fn identify(dossier: &Dossier<'_>, economies: &Economies) -> Identity {
-    let titles: Vec<(u32, &str)> = dossier.rows.iter().filter_map(|row| Some((row.line, named_in(row)?))).collect();
+    let titles: Vec<(u32, &str)> =
+        dossier.rows.iter().filter_map(|row| Some((row.line, named_in(row)?))).collect();
     let code = most_used_code(dossier);
     let by_code = code.as_deref().and_then(|code| economies.by_code(code));
     // The first title the register knows names the economy; one it does not know may be another form of the name.
@@ -49,8 +50,11 @@ pub(crate) fn identify(dossier: &Dossier<'_>, economies: &Economies) -> Identity
         ([(_, economy)], _) => *economy,
         ([], Some(economy)) => economy,
         ([], None) => {
-            let name = title.map_or("no title names one".to_owned(), |(_, name)| format!("{name:?} is not in it"));
-            let code = code.as_ref().map_or("no code stands out in symbols".to_owned(), |code| format!("nor is {code}"));
+            let name =
+                title.map_or("no title names one".to_owned(), |(_, name)| format!("{name:?} is not in it"));
+            let code = code
+                .as_ref()
+                .map_or("no code stands out in symbols".to_owned(), |code| format!("nor is {code}"));
             let problem = format!("expected an economy of the register: {name}, {code}");
             return unknown(title.map(|(line, _)| line), problem);
         }
@@ -71,7 +75,8 @@ fn named_in<'s>(row: &Row<'s>) -> Option<&'s str> {
 
 /// The name in the timeline's title: `Tonga` in "Tonga's Timeline".
 pub(crate) fn timeline_title(label: &str) -> Option<&str> {
-    let name = accession_ingest::trim(label.strip_suffix("Timeline").or_else(|| label.strip_suffix("timeline"))?);
+    let name =
+        accession_ingest::trim(label.strip_suffix("Timeline").or_else(|| label.strip_suffix("timeline"))?);
     let name = ["'s", "\u{2019}s", "s'", "s\u{2019}"].iter().find_map(|ending| {
         let stem = name.strip_suffix(ending)?;
         // The s of `Comoros'` belongs to the name.

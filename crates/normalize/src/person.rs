@@ -4,8 +4,30 @@ use accession_ingest::trim;
 
 /// Forms of address, lower case without points.
 const HONORIFICS: [&str; 24] = [
-    "h e", "he", "s e", "se", "his excellency", "her excellency", "ambassador", "amb", "minister", "mr", "mrs", "ms",
-    "miss", "madam", "mme", "dr", "prof", "professor", "sir", "dame", "lord", "hon", "the hon", "mag",
+    "h e",
+    "he",
+    "s e",
+    "se",
+    "his excellency",
+    "her excellency",
+    "ambassador",
+    "amb",
+    "minister",
+    "mr",
+    "mrs",
+    "ms",
+    "miss",
+    "madam",
+    "mme",
+    "dr",
+    "prof",
+    "professor",
+    "sir",
+    "dame",
+    "lord",
+    "hon",
+    "the hon",
+    "mag",
 ];
 
 /// A person as a row names them.
@@ -23,7 +45,8 @@ pub(crate) fn parse(text: &str) -> Person<'_> {
         Some(open) => (text.get(..open).unwrap_or_default(), text.get(open + 1..)),
         None => (text, None),
     };
-    let representing = bracket.map(|inner| trim(inner.rfind(')').and_then(|end| inner.get(..end)).unwrap_or(inner)));
+    let representing =
+        bracket.map(|inner| trim(inner.rfind(')').and_then(|end| inner.get(..end)).unwrap_or(inner)));
     let person = trim(person);
     let name_start = honorific_length(person);
     let non_empty = |text: &'_ str| !text.is_empty();
@@ -56,7 +79,10 @@ fn honorific_length(text: &str) -> usize {
             let gap = rest.get(end..)?;
             word_end(end + gap.len() - gap.trim_start_matches(accession_ingest::is_blank_char).len())
         });
-        let found = [two, one].into_iter().flatten().find(|end| is_honorific(rest.get(lead..*end).unwrap_or_default()));
+        let found = [two, one]
+            .into_iter()
+            .flatten()
+            .find(|end| is_honorific(rest.get(lead..*end).unwrap_or_default()));
         match found {
             Some(end) => length += end,
             None => return length,
@@ -65,7 +91,8 @@ fn honorific_length(text: &str) -> usize {
 }
 
 fn is_honorific(word: &str) -> bool {
-    let spelled: Vec<&str> = word.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty()).collect();
+    let spelled: Vec<&str> =
+        word.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty()).collect();
     let spelled = spelled.join(" ").to_lowercase();
     HONORIFICS.contains(&spelled.as_str())
 }
@@ -83,7 +110,10 @@ mod tests {
     fn forms_of_address_names_and_countries() {
         assert_eq!(parts("Ambassador Vesa Himanen (Finland)"), "Ambassador|Vesa Himanen|Finland");
         assert_eq!(parts("H.E. Mr. John Smith (Norway)"), "H.E. Mr.|John Smith|Norway");
-        assert_eq!(parts("H.E.  Ambassador\u{a0}Bj\u{f6}rn Ekblom (Finland"), "H.E.  Ambassador|Bj\u{f6}rn Ekblom|Finland");
+        assert_eq!(
+            parts("H.E.  Ambassador\u{a0}Bj\u{f6}rn Ekblom (Finland"),
+            "H.E.  Ambassador|Bj\u{f6}rn Ekblom|Finland"
+        );
         assert_eq!(parts("Mr X (Deputy Director-General)"), "Mr|X|Deputy Director-General");
         assert_eq!(parts("Stuart HARBINSON (Hong Kong, China)"), "-|Stuart HARBINSON|Hong Kong, China");
         assert_eq!(parts("Her Excellency Dr. Ana M. Lee"), "Her Excellency Dr.|Ana M. Lee|-");

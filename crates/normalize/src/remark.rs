@@ -97,7 +97,9 @@ impl<'s> Remark<'s> {
         }
         let mut words = words(text);
         let is_part = words.next().is_some_and(|word| word.eq_ignore_ascii_case("part"))
-            && words.next().is_some_and(|word| word.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'I' | b'V' | b'X')));
+            && words.next().is_some_and(|word| {
+                word.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'I' | b'V' | b'X'))
+            });
         if is_part {
             self.note.get_or_insert(text);
         } else {
@@ -183,7 +185,10 @@ mod tests {
         assert_eq!(parts("+ Annex"), "|Annex|");
         assert_eq!(parts("Part 1; Part 2"), "|Part 1; Part 2|");
         assert_eq!(parts("Check List of Document"), "||Check List of Document");
-        assert_eq!(parts("Sanitary and Phytosanitary (SPS) Measures"), "||Sanitary and Phytosanitary (SPS) Measures");
+        assert_eq!(
+            parts("Sanitary and Phytosanitary (SPS) Measures"),
+            "||Sanitary and Phytosanitary (SPS) Measures"
+        );
         assert_eq!(parts("News item & Statement by the WTO Director-General"), "||");
         assert_eq!(parts("(Request to transform the working party of the GATT into one of the WTO)"), "||");
     }

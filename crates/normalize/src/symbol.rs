@@ -163,7 +163,9 @@ fn series_and_number(base: &str) -> (usize, Option<u32>) {
     let digits = base.get(start..).map(|rest| rest.trim_end_matches(|c: char| !c.is_ascii_digit()));
     let digits = digits.and_then(|rest| rest.split(|c: char| !c.is_ascii_digit()).next());
     match digits.and_then(|digits| digits.parse().ok()) {
-        Some(number) => (base.get(..start).map_or(start, |series| series.trim_end_matches('/').len()), Some(number)),
+        Some(number) => {
+            (base.get(..start).map_or(start, |series| series.trim_end_matches('/').len()), Some(number))
+        }
         None => (base.len(), None),
     }
 }
@@ -174,7 +176,8 @@ fn suffix_starts(text: &str) -> impl Iterator<Item = usize> {
     bytes.iter().enumerate().filter_map(move |(at, byte)| {
         let may_start = matches!(byte, b'A' | b'C' | b'R' | b'a' | b'c' | b'r');
         let before = at.checked_sub(1).and_then(|before| bytes.get(before))?;
-        (may_start && (*before == b'/' || before.is_ascii_digit()) && suffix_word(text, at).is_some()).then_some(at)
+        (may_start && (*before == b'/' || before.is_ascii_digit()) && suffix_word(text, at).is_some())
+            .then_some(at)
     })
 }
 
@@ -185,13 +188,15 @@ fn suffix_word(text: &str, at: usize) -> Option<(SuffixKind, usize)> {
         let found = text.get(at..end)?.eq_ignore_ascii_case(word);
         // The word is followed by a point or a number: `Address` and `Review` are no suffixes.
         let next = *text.as_bytes().get(end)?;
-        (found && (next == b'.' || next.is_ascii_digit())).then(|| (*kind, if next == b'.' { end + 1 } else { end }))
+        (found && (next == b'.' || next.is_ascii_digit()))
+            .then(|| (*kind, if next == b'.' { end + 1 } else { end }))
     })
 }
 
 /// The suffixes of a part, which are several where the slash between them is missing.
 fn split_group(group: &str) -> Vec<&str> {
-    let mut starts: Vec<usize> = std::iter::once(0).chain(suffix_starts(group).filter(|at| *at > 0)).collect();
+    let mut starts: Vec<usize> =
+        std::iter::once(0).chain(suffix_starts(group).filter(|at| *at > 0)).collect();
     starts.push(group.len());
     starts.windows(2).filter_map(|pair| group.get(pair[0]..pair[1])).collect()
 }
@@ -299,16 +304,21 @@ mod properties {
     }
 
     fn suffixes() -> impl Strategy<Value = Vec<Suffix>> {
-        let kind = prop_oneof![Just(SuffixKind::Addendum), Just(SuffixKind::Corrigendum), Just(SuffixKind::Revision)];
-        prop::collection::vec((kind, 1_u32..60), 0..4)
-            .prop_map(|parts| parts.into_iter().map(|(kind, number)| Suffix { kind, number: Some(number) }).collect())
+        let kind = prop_oneof![
+            Just(SuffixKind::Addendum),
+            Just(SuffixKind::Corrigendum),
+            Just(SuffixKind::Revision)
+        ];
+        prop::collection::vec((kind, 1_u32..60), 0..4).prop_map(|parts| {
+            parts.into_iter().map(|(kind, number)| Suffix { kind, number: Some(number) }).collect()
+        })
     }
 
     proptest! {
         #[test]
         fn parts_make_a_symbol_and_come_back(series in series(), number in 1_u32..99_999, suffixes in suffixes()) {
-            let tail: String = suffixes.iter().map(|suffix| format!("/{suffix}")).collect();
-            let written = format!("{series}/{number}{tail}");
+            let parts: Vec<String> = suffixes.iter().map(Suffix::to_string).collect();
+            let written = [vec![format!("{series}/{number}")], parts].concat().join("/");
             let symbol = Symbol::parse(&written);
             prop_assert_eq!(symbol.as_str(), written.as_str());
             prop_assert_eq!(symbol.series(), series.as_str());

@@ -45,7 +45,9 @@ struct Writer<'a, 'd, 's> {
 }
 
 /// The three columns a date takes.
-fn columns(date: Option<Date>) -> (Option<accession_schema::Day>, Option<accession_schema::Day>, Option<Precision>) {
+fn columns(
+    date: Option<Date>,
+) -> (Option<accession_schema::Day>, Option<accession_schema::Day>, Option<Precision>) {
     (date.map(Date::earliest), date.map(Date::latest), date.map(Date::precision))
 }
 
@@ -91,11 +93,11 @@ impl Writer<'_, '_, '_> {
         for reached in &self.reading.reached {
             let (date, date_latest, precision) = columns(reached.date);
             // The introduction is a second place that gives the day of membership.
-            let stated = self
-                .reading
-                .stated_membership
-                .filter(|stated| reached.milestone == Milestone::Membership && stated.line != reached.place.line);
-            let is_disputed = stated.zip(reached.date).is_some_and(|(stated, date)| !stated.value.agrees_with(date));
+            let stated = self.reading.stated_membership.filter(|stated| {
+                reached.milestone == Milestone::Membership && stated.line != reached.place.line
+            });
+            let is_disputed =
+                stated.zip(reached.date).is_some_and(|(stated, date)| !stated.value.agrees_with(date));
             facts.milestones.push(MilestoneRow {
                 iso3: self.iso3(),
                 economy: self.identity.name.as_deref(),
@@ -170,7 +172,8 @@ impl Writer<'_, '_, '_> {
 
     fn items(&self, facts: &mut Facts) {
         for item in &self.reading.items {
-            let symbol = self.reading.listings.get(item.listing).map_or("", |listing| listing.symbol.as_str());
+            let symbol =
+                self.reading.listings.get(item.listing).map_or("", |listing| listing.symbol.as_str());
             facts.document_items.push(DocumentItem {
                 dossier_id: self.source.id,
                 iso3: self.iso3(),

@@ -50,7 +50,8 @@ pub struct Vocabulary {
 }
 
 /// The vocabulary of English pages.
-pub static ENGLISH: LazyLock<Vocabulary> = LazyLock::new(|| Vocabulary::parse(include_str!("../vocabulary/en.txt")).0);
+pub static ENGLISH: LazyLock<Vocabulary> =
+    LazyLock::new(|| Vocabulary::parse(include_str!("../vocabulary/en.txt")).0);
 
 impl Vocabulary {
     /// Reads a table of `meaning | pattern` lines. Lines that are none are returned with their numbers.
@@ -61,7 +62,8 @@ impl Vocabulary {
             if line.is_empty() || line.starts_with('#') {
                 continue;
             }
-            match line.split_once('|').and_then(|(meaning, pattern)| Some((parse_meaning(meaning)?, pattern))) {
+            match line.split_once('|').and_then(|(meaning, pattern)| Some((parse_meaning(meaning)?, pattern)))
+            {
                 Some((meaning, pattern)) => vocabulary.add(meaning, pattern),
                 None => bad.push(number),
             }
@@ -127,7 +129,8 @@ impl Vocabulary {
     /// The key without the caption at its end or start.
     fn strip_caption<'k>(&self, key: &'k str) -> Option<&'k str> {
         let stripped = self.captions.iter().find_map(|caption| {
-            let head = key.strip_suffix(caption.as_str()).filter(|head| head.is_empty() || head.ends_with(' '));
+            let head =
+                key.strip_suffix(caption.as_str()).filter(|head| head.is_empty() || head.ends_with(' '));
             let tail = || key.strip_prefix(caption.as_str()).filter(|tail| tail.starts_with(' '));
             head.or_else(tail)
         });
@@ -165,7 +168,10 @@ fn expand(pattern: &mut std::iter::Peekable<std::str::Chars<'_>>) -> Vec<String>
                 if c == '[' {
                     inner.push(String::new());
                 }
-                phrases = phrases.iter().flat_map(|head| inner.iter().map(move |tail| format!("{head}{tail}"))).collect();
+                phrases = phrases
+                    .iter()
+                    .flat_map(|head| inner.iter().map(move |tail| format!("{head}{tail}")))
+                    .collect();
             }
             ']' | ')' => break,
             '|' => choices.append(&mut std::mem::replace(&mut phrases, vec![String::new()])),
@@ -240,13 +246,22 @@ mod tests {
     #[test]
     fn labels_match_as_a_whole() {
         assert_eq!(meaning("Application received"), Some(Meaning::Step(Step::Application)));
-        assert_eq!(meaning("State-Trading Questionnaire (WT/ACC/22 + revisions"), Some(Meaning::Step(Step::StateTradingQuestionnaire)));
-        assert_eq!(meaning("Agriculture (WT/ACC/22/Add.1), including Questions and Replies"), Some(Meaning::Step(Step::Agriculture)));
+        assert_eq!(
+            meaning("State-Trading Questionnaire (WT/ACC/22 + revisions"),
+            Some(Meaning::Step(Step::StateTradingQuestionnaire))
+        );
+        assert_eq!(
+            meaning("Agriculture (WT/ACC/22/Add.1), including Questions and Replies"),
+            Some(Meaning::Step(Step::Agriculture))
+        );
         assert_eq!(
             meaning("Initial cycle(s) of Questions and Replies, following the circulation of the MFTR"),
             Some(Meaning::Step(Step::QuestionsAndRepliesInitial))
         );
-        assert_eq!(meaning("GATT Accession Working Party Established"), Some(Meaning::Step(Step::GattWorkingPartyEstablished)));
+        assert_eq!(
+            meaning("GATT Accession Working Party Established"),
+            Some(Meaning::Step(Step::GattWorkingPartyEstablished))
+        );
         assert_eq!(meaning("Report of the Working Party"), Some(Meaning::Step(Step::WorkingPartyReport)));
         assert_eq!(meaning("The application received its first hearing"), None);
         assert_eq!(meaning("Agriculture is a sector of the economy"), None);
@@ -256,11 +271,16 @@ mod tests {
     #[test]
     fn captions_may_stand_around_a_label() {
         let found = ENGLISH.find("Formal Meetings of the Working Party Date of the meeting Convening fax Statement(s) by the Head of the Delegation News item");
-        assert_eq!(found, Some(Match { meaning: Meaning::Meetings(MeetingKind::Formal), with_captions: true }));
+        assert_eq!(
+            found,
+            Some(Match { meaning: Meaning::Meetings(MeetingKind::Formal), with_captions: true })
+        );
         let found = ENGLISH.find("Legislation and implementing regulations\u{a0} Click for details Legislation notice Notified legislation");
         assert_eq!(found, Some(Match { meaning: Meaning::Step(Step::Legislation), with_captions: true }));
         assert_eq!(
-            meaning("Consultation documents Click for details Consultation notice Notified consultation document"),
+            meaning(
+                "Consultation documents Click for details Consultation notice Notified consultation document"
+            ),
             Some(Meaning::Step(Step::Consultation))
         );
         assert_eq!(meaning("Convening notice Delegation list"), Some(Meaning::Caption));

@@ -24,7 +24,9 @@ fn column(view: &ColumnView<'_>, spec: &ColumnSpec) -> PolarsResult<Column> {
         ColumnView::I32(cells) => numbers::<Int32Type>(name, cells).into_series(),
         ColumnView::F64(cells) => numbers::<Float64Type>(name, cells).into_series(),
         ColumnView::Bool(Cells::Full(cells)) => BooleanChunked::from_slice(name, cells).into_series(),
-        ColumnView::Bool(Cells::Sparse(cells)) => BooleanChunked::from_slice_options(name, cells).into_series(),
+        ColumnView::Bool(Cells::Sparse(cells)) => {
+            BooleanChunked::from_slice_options(name, cells).into_series()
+        }
         ColumnView::Day(cells) => days(name, cells).into_date().into_series(),
         ColumnView::Code(cells) => words(name, cells, spec)?,
     };
@@ -44,9 +46,10 @@ fn days(name: PlSmallStr, cells: &Cells<'_, accession_schema::Day>) -> Int32Chun
             let days: Vec<i32> = cells.iter().map(|day| day.epoch_days()).collect();
             Int32Chunked::from_vec(name, days)
         }
-        Cells::Sparse(cells) => {
-            Int32Chunked::from_iter_options(name, cells.iter().map(|day| day.map(|day| day.epoch_days())))
-        }
+        Cells::Sparse(cells) => Int32Chunked::from_iter_options(
+            name,
+            cells.iter().map(|day| day.map(accession_schema::Day::epoch_days)),
+        ),
     }
 }
 

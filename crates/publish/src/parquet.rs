@@ -37,7 +37,9 @@ fn sink(name: &str, frames: Vec<DataFrame>, path: &Path, description: &Descripti
         key_value_metadata: Some(KeyValueMetadata::from_static(metadata(name, description))),
         ..ParquetWriteOptions::default()
     };
-    let path = path.to_str().ok_or_else(|| polars_err!(ComputeError: "the path is not UTF-8: {}", path.display()))?;
+    let path = path
+        .to_str()
+        .ok_or_else(|| polars_err!(ComputeError: "the path is not UTF-8: {}", path.display()))?;
     let target = SinkTarget::Path(PlRefPath::new(path));
     whole
         .lazy()

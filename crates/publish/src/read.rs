@@ -42,7 +42,9 @@ fn tables(folder: &Path) -> Result<Vec<String>, PublishError> {
 }
 
 fn scan(path: &Path) -> PolarsResult<LazyFrame> {
-    let path = path.to_str().ok_or_else(|| polars_err!(ComputeError: "the path is not UTF-8: {}", path.display()))?;
+    let path = path
+        .to_str()
+        .ok_or_else(|| polars_err!(ComputeError: "the path is not UTF-8: {}", path.display()))?;
     LazyFrame::scan_parquet(PlRefPath::new(path), ScanArgsParquet::default())
 }
 
@@ -56,7 +58,8 @@ fn read(folder: &Path, path: &Path, iso3: Option<&str>) -> PolarsResult<TextTabl
             let dossiers = scan(&folder.join("dossiers.parquet"))?.filter(col("iso3").eq(lit(iso3)));
             let ids = dossiers.select([col("dossier_id")]).collect()?;
             let ids = ids.column("dossier_id")?.str()?;
-            let is_one_of = ids.iter().flatten().fold(lit(false), |any, id| any.or(col("dossier_id").eq(lit(id))));
+            let is_one_of =
+                ids.iter().flatten().fold(lit(false), |any, id| any.or(col("dossier_id").eq(lit(id))));
             frame.filter(is_one_of)
         };
     }

@@ -52,7 +52,11 @@ pub struct ManifestFile {
 
 /// Writes a release. The new one takes the place of an old one in one step; until then the old one stands. A folder
 /// that holds something else is not touched.
-pub fn write(folder: &Path, batches: Vec<Batch>, description: &Description) -> Result<Manifest, PublishError> {
+pub fn write(
+    folder: &Path,
+    batches: Vec<Batch>,
+    description: &Description,
+) -> Result<Manifest, PublishError> {
     refuse_other_folders(folder)?;
     let parent = match folder.parent() {
         Some(parent) if !parent.as_os_str().is_empty() => parent,
@@ -81,7 +85,11 @@ fn refuse_other_folders(folder: &Path) -> Result<(), PublishError> {
     Ok(())
 }
 
-fn write_files(folder: &Path, batches: Vec<Batch>, description: &Description) -> Result<Manifest, PublishError> {
+fn write_files(
+    folder: &Path,
+    batches: Vec<Batch>,
+    description: &Description,
+) -> Result<Manifest, PublishError> {
     let mut parts: Vec<Vec<BatchTable>> = description.tables.iter().map(|_| Vec::new()).collect();
     for table in batches.into_iter().flat_map(|batch| batch.tables) {
         let position = description.tables.iter().position(|name| *name == table.name);
@@ -120,7 +128,8 @@ fn write_files(folder: &Path, batches: Vec<Batch>, description: &Description) ->
         tables,
     };
     let path = folder.join(MANIFEST);
-    let mut json = serde_json::to_vec_pretty(&manifest).map_err(|error| PublishError::table("release", error))?;
+    let mut json =
+        serde_json::to_vec_pretty(&manifest).map_err(|error| PublishError::table("release", error))?;
     json.push(b'\n');
     fs::write(&path, json).map_err(PublishError::io(&path))?;
     Ok(manifest)
@@ -184,7 +193,9 @@ fn exchange(new: &Path, old: &Path) -> io::Result<()> {
     use rustix::fs::{CWD, RenameFlags, renameat_with};
     match renameat_with(CWD, new, CWD, old, RenameFlags::EXCHANGE) {
         // File systems that can't exchange get the two steps every other system has.
-        Err(rustix::io::Errno::INVAL | rustix::io::Errno::NOSYS | rustix::io::Errno::NOTSUP) => exchange_in_steps(new, old),
+        Err(rustix::io::Errno::INVAL | rustix::io::Errno::NOSYS | rustix::io::Errno::NOTSUP) => {
+            exchange_in_steps(new, old)
+        }
         result => Ok(result?),
     }
 }

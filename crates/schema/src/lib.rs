@@ -14,8 +14,8 @@ mod table;
 pub mod vocabulary;
 
 pub use column::{
-    Cells, ColumnView, Count, Whole, Flag, Kind, Named, Number, OnDay, Opt, Store, StrColumn, Text, Type, Value,
-    Word, WordSpec,
+    Cells, ColumnView, Count, Flag, Kind, Named, Number, OnDay, Opt, Store, StrColumn, Text, Type, Value,
+    Whole, Word, WordSpec,
 };
 pub use day::Day;
 pub use facts::Facts;

@@ -2,7 +2,7 @@
 
 use crate::table::{table, table_set};
 use crate::vocabulary::{MeetingKind, Milestone, Status, Step};
-use crate::{Count, Whole, Flag, Named, Number, OnDay, Opt, Text};
+use crate::{Count, Flag, Named, Number, OnDay, Opt, Text, Whole};
 
 table! {
     /// One row a pair of sittings that follow each other in time: all formal sittings, and sittings of other kinds

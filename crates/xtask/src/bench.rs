@@ -44,7 +44,12 @@ pub(crate) fn bench(args: &BenchArgs) -> Result<()> {
     let peer_out = target.join("bench/peer.parquet");
     let ours = || {
         let mut command = Command::new(&accession);
-        command.current_dir(target.join("bench")).args(["run", "--dossiers"]).arg(&folder).arg("--out").arg(&release);
+        command
+            .current_dir(target.join("bench"))
+            .args(["run", "--dossiers"])
+            .arg(&folder)
+            .arg("--out")
+            .arg(&release);
         command
     };
     let peer = || {
@@ -100,7 +105,7 @@ fn show(command: &mut Command) -> Result<()> {
     let status = command.status()?;
     // Findings of severity error are in the input, and 1 says so.
     if !matches!(status.code(), Some(0 | 1)) {
-        bail!("{:?} ended with {status}", command.get_program());
+        bail!("{} ended with {status}", command.get_program().display());
     }
     Ok(())
 }
@@ -110,7 +115,7 @@ fn measure(command: &mut Command) -> Result<Run> {
     let mut child = command.stdout(Stdio::null()).spawn()?;
     let used = child.wait4()?;
     if !matches!(used.status.code(), Some(0 | 1)) {
-        bail!("{:?} ended with {}", command.get_program(), used.status);
+        bail!("{} ended with {}", command.get_program().display(), used.status);
     }
     Ok(Run { time: start.elapsed(), memory: used.rusage.maxrss })
 }
@@ -125,7 +130,12 @@ fn report(args: &BenchArgs, bytes: u64, ours: &[Run], peers: &[Run]) {
     let memory = |runs: &[Run]| median(runs.iter().map(|run| run.memory as f64 / 1e6));
     println!("\n{} dossiers, {megabytes:.1} MB, medians of {} pairs of runs", args.dossiers, args.pairs);
     println!("accession run   {our:.2} s   {:.0} MB/s   peak memory {:.0} MB", megabytes / our, memory(ours));
-    println!("{}   {peer:.2} s   {:.0} MB/s   peak memory {:.0} MB", args.peer.display(), megabytes / peer, memory(peers));
+    println!(
+        "{}   {peer:.2} s   {:.0} MB/s   peak memory {:.0} MB",
+        args.peer.display(),
+        megabytes / peer,
+        memory(peers)
+    );
     println!("median of the pairs' ratios: {ratio:.1} times as fast");
 }
 
@@ -133,5 +143,9 @@ fn median(values: impl Iterator<Item = f64>) -> f64 {
     let mut values: Vec<f64> = values.collect();
     values.sort_by(f64::total_cmp);
     let middle = |at: usize| values.get(at).copied().unwrap_or(f64::NAN);
-    if values.is_empty() { f64::NAN } else { f64::midpoint(middle((values.len() - 1) / 2), middle(values.len() / 2)) }
+    if values.is_empty() {
+        f64::NAN
+    } else {
+        f64::midpoint(middle((values.len() - 1) / 2), middle(values.len() / 2))
+    }
 }

@@ -38,11 +38,21 @@ fn dictionary() -> String {
 
 fn write_table(out: &mut String, table: &TableSpec) {
     // Writing to a String can't fail.
-    let _ = write!(out, "\n## {}\n\n{}\n\n| column | type | unit | meaning |\n|---|---|---|---|\n", table.name, table.description);
+    let _ = write!(
+        out,
+        "\n## {}\n\n{}\n\n| column | type | unit | meaning |\n|---|---|---|---|\n",
+        table.name, table.description
+    );
     for column in &table.columns {
         let null = if column.nullable { ", nullable" } else { "" };
         let unit = column.unit.unwrap_or_default();
-        let _ = writeln!(out, "| {} | {}{null} | {unit} | {} |", column.name, word(column.column_type), column.description);
+        let _ = writeln!(
+            out,
+            "| {} | {}{null} | {unit} | {} |",
+            column.name,
+            word(column.column_type),
+            column.description
+        );
     }
     for column in table.columns.iter().filter(|column| !column.words.is_empty()) {
         let _ = write!(out, "\nWords of `{}`:\n\n", column.name);

@@ -23,13 +23,39 @@ pub(crate) fn economies() -> Result<Vec<(String, String)>> {
     Ok(economies.iter().map(|economy| (economy.name.clone(), code(economy))).collect())
 }
 
-const FIRST: [&str; 12] =
-    ["Anna", "Bj\u{f6}rn", "Chidi", "Dalia", "Erik", "Fatou", "Goran", "Hana", "Ines", "Jo\u{e3}o", "Kim", "Lars"];
-const LAST: [&str; 12] =
-    ["Almeida", "BERG", "Costa", "Diallo", "EKLUND", "Fontaine", "Garc\u{ed}a", "HOFER", "Ito", "Jensen", "Kov\u{e1}cs", "Lindt"];
-const FROM: [&str; 8] = ["Finland", "Norway", "Chile", "Japan", "Canada", "Hong Kong, China", "Switzerland", "Peru"];
+const FIRST: [&str; 12] = [
+    "Anna",
+    "Bj\u{f6}rn",
+    "Chidi",
+    "Dalia",
+    "Erik",
+    "Fatou",
+    "Goran",
+    "Hana",
+    "Ines",
+    "Jo\u{e3}o",
+    "Kim",
+    "Lars",
+];
+const LAST: [&str; 12] = [
+    "Almeida",
+    "BERG",
+    "Costa",
+    "Diallo",
+    "EKLUND",
+    "Fontaine",
+    "Garc\u{ed}a",
+    "HOFER",
+    "Ito",
+    "Jensen",
+    "Kov\u{e1}cs",
+    "Lindt",
+];
+const FROM: [&str; 8] =
+    ["Finland", "Norway", "Chile", "Japan", "Canada", "Hong Kong, China", "Switzerland", "Peru"];
 const ADDRESS: [&str; 4] = ["Ambassador", "H.E. Mr.", "Ms", "Dr."];
-const TOPICS: [&str; 7] = ["agriculture", "SPS", "TBT", "TRIMs", "services", "tariff adjustment", "subsidies"];
+const TOPICS: [&str; 7] =
+    ["agriculture", "SPS", "TBT", "TRIMs", "services", "tariff adjustment", "subsidies"];
 const SUBJECTS: [&str; 8] = [
     "customs duties",
     "industrial subsidies",
@@ -40,8 +66,16 @@ const SUBJECTS: [&str; 8] = [
     "price controls",
     "sanitary measures",
 ];
-const REMARKS: [&str; 8] =
-    ["", "", "", " (+ \u{a0} addenda)", " (+ \u{a0} revisions)", " (+ )", " (+ \u{a0} addenda & corrigendum)", " + Annex"];
+const REMARKS: [&str; 8] = [
+    "",
+    "",
+    "",
+    " (+ \u{a0} addenda)",
+    " (+ \u{a0} revisions)",
+    " (+ )",
+    " (+ \u{a0} addenda & corrigendum)",
+    " + Annex",
+];
 const BLANKS: [&str; 3] = [" ", " \u{a0} ", "\u{a0}  "];
 
 /// Makes one page from a seed.
@@ -59,7 +93,14 @@ impl Generator {
         let mut random = fastrand::Rng::with_seed(seed);
         let first = Day::from_ymd(1993, 1, 1).map_or(0, Day::epoch_days);
         let day = first + random.i32(0..7000);
-        Self { random, day, code: String::new(), number: 0, spec_number: 0, page: String::with_capacity(16_000) }
+        Self {
+            random,
+            day,
+            code: String::new(),
+            number: 0,
+            spec_number: 0,
+            page: String::with_capacity(16_000),
+        }
     }
 
     /// The page of some economy.
@@ -164,7 +205,9 @@ impl Generator {
             let ordinal = ordinal(count);
             self.line(format_args!("{ordinal} meeting resumed {date} News item"));
         }
-        self.line(format_args!("Informal Meetings of the Working Party \u{a0} \n\nPlurilateral Meetings \u{a0} \u{a0} "));
+        self.line(format_args!(
+            "Informal Meetings of the Working Party \u{a0} \n\nPlurilateral Meetings \u{a0} \u{a0} "
+        ));
         let mut day = self.day + 400;
         for _ in 0..self.random.u32(0..45) {
             day += self.random.i32(0..90);
@@ -213,10 +256,16 @@ impl Generator {
             let number = self.random.u32(1..900);
             let subject = self.pick(&SUBJECTS);
             match self.random.u8(0..5) {
-                0 => self.line(format_args!("  \u{2022} \u{a0} Law No. {number} \"On {subject}\", as amended")),
+                0 => {
+                    self.line(format_args!(
+                        "  \u{2022} \u{a0} Law No. {number} \"On {subject}\", as amended"
+                    ));
+                }
                 1 => {
                     self.line(format_args!("  \u{2022} \u{a0} Note on {subject}, part {number}"));
-                    self.line(format_args!("  \u{2022} - Annex on {subject} and related measures of the regions"));
+                    self.line(format_args!(
+                        "  \u{2022} - Annex on {subject} and related measures of the regions"
+                    ));
                 }
                 _ => {}
             }
@@ -244,7 +293,9 @@ impl Generator {
         };
         let decision = self.random.u32(100..1200);
         self.line(format_args!("IV. Summary of Final Meeting of the Working Party"));
-        self.line(format_args!("V. Accession Package (\u{201c}Terms of Accession\u{201d}, de-restricted)\u{a0} "));
+        self.line(format_args!(
+            "V. Accession Package (\u{201c}Terms of Accession\u{201d}, de-restricted)\u{a0} "
+        ));
         self.line(format_args!(
             "Ministerial Conference/General Council Decision on the Accession {date} \u{a0} WT/L/{decision} News item"
         ));

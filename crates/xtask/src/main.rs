@@ -62,17 +62,26 @@ fn target() -> Result<PathBuf> {
     folder.map(PathBuf::from).context("cargo metadata names no target directory")
 }
 
+/// Cargo, as it would run from a shell. `cargo run` gives this program variables about its own package; build scripts of
+/// some dependencies look at the same names, and would have half the tree built again.
 fn cargo() -> Command {
     let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    let of_package = ["CARGO_PKG_", "CARGO_MANIFEST_", "CARGO_CRATE_", "CARGO_BIN_", "CARGO_PRIMARY_PACKAGE"];
+    for (name, _) in std::env::vars_os() {
+        if of_package.iter().any(|prefix| name.to_string_lossy().starts_with(prefix)) {
+            command.env_remove(name);
+        }
+    }
     command.current_dir(root());
     command
 }
 
 /// Runs a command and fails if it does.
 fn run(command: &mut Command) -> Result<()> {
-    let status = command.status().with_context(|| format!("{:?} did not start", command.get_program()))?;
+    let status =
+        command.status().with_context(|| format!("{} did not start", command.get_program().display()))?;
     if !status.success() {
-        bail!("{:?} ended with {status}", command.get_program());
+        bail!("{} ended with {status}", command.get_program().display());
     }
     Ok(())
 }

@@ -34,5 +34,7 @@ pub(crate) fn interpreter() -> Result<PathBuf> {
 
 fn make(folder: &Path, python: &Path, requirements: &Path) -> Result<()> {
     run(Command::new("python3").args(["-m", "venv", "--clear"]).arg(folder))?;
-    run(Command::new(python).args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r"]).arg(requirements))
+    run(Command::new(python)
+        .args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r"])
+        .arg(requirements))
 }

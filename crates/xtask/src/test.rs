@@ -19,7 +19,9 @@ struct Counts {
 /// Runs every test and prints the counts last.
 pub(crate) fn test() -> Result<()> {
     if !root().join("../shared/dossiers/kazakhstan.txt").exists() {
-        println!("skipped: the tests on the whole Kazakhstan page, which is not beside the project; the shipped copy is tested");
+        println!(
+            "skipped: the tests on the whole Kazakhstan page, which is not beside the project; the shipped copy is tested"
+        );
     }
     let (rust, rust_ended_well) = count(cargo().args(["test", "--workspace", "--locked"]))?;
     let (python, python_ended_well) = python_tests()?;
@@ -39,7 +41,9 @@ fn python_tests() -> Result<(Counts, bool)> {
         if std::env::var_os("CI").is_some() {
             bail!("python3 with venv is needed in CI and is not here");
         }
-        println!("skipped: python3 with venv is not here, so no release was loaded with pyarrow, polars, pandas and DuckDB");
+        println!(
+            "skipped: python3 with venv is not here, so no release was loaded with pyarrow, polars, pandas and DuckDB"
+        );
         return Ok((Counts { skipped: 1, ..Counts::default() }, true));
     }
     let folder = target()?.join("python-release");
@@ -55,7 +59,12 @@ fn python_tests() -> Result<(Counts, bool)> {
     fs::write(&schema, dictionary.stdout).with_context(|| schema.display().to_string())?;
     crate::run(accession(&["run", "--out"]).arg(&release).stdout(Stdio::null()))?;
     let interpreter = python::interpreter()?;
-    count(Command::new(interpreter).arg(root().join("tests/python/check_release.py")).arg(&release).arg(&schema))
+    count(
+        Command::new(interpreter)
+            .arg(root().join("tests/python/check_release.py"))
+            .arg(&release)
+            .arg(&schema),
+    )
 }
 
 /// Runs a test command, showing what it prints, and sums up its closing lines: `test result: ok. 7 passed; 0 failed;
@@ -64,7 +73,7 @@ fn count(command: &mut Command) -> Result<(Counts, bool)> {
     let mut child = command
         .stdout(Stdio::piped())
         .spawn()
-        .with_context(|| format!("{:?} did not start", command.get_program()))?;
+        .with_context(|| format!("{} did not start", command.get_program().display()))?;
     let mut counts = Counts::default();
     if let Some(output) = child.stdout.take() {
         for line in BufReader::new(output).lines() {

@@ -59,7 +59,7 @@ pub(crate) fn check(args: &FilesArgs) -> Result<Outcome> {
         )?;
     }
     out.flush()?;
-    problems.iter().for_each(|problem| print::problem(problem));
+    print::problems(&problems);
     Ok(Outcome::of(has_errors || !problems.is_empty()))
 }
 
@@ -69,7 +69,10 @@ fn findings(facts: &Facts) -> Vec<Finding> {
     let columns = table.columns();
     let text = |name: &str, row: usize| {
         let at = spec.columns.iter().position(|column| column.name == name)?;
-        columns.get(at).and_then(|column: &ColumnView<'_>| column.text(row, spec.columns.get(at)?)).map(String::from)
+        columns
+            .get(at)
+            .and_then(|column: &ColumnView<'_>| column.text(row, spec.columns.get(at)?))
+            .map(String::from)
     };
     (0..table.len())
         .map(|row| Finding {
@@ -88,17 +91,13 @@ fn render(renderer: &Renderer, path: &str, finding: &Finding, line: Option<&str>
         Severity::Info => Level::INFO,
     };
     let title = level.primary_title(finding.message.as_str()).id(finding.code.as_str());
-    match (finding.line, line) {
-        (Some(number), Some(line)) => {
-            let snippet = Snippet::source(line)
-                .line_start(number as usize)
-                .path(path)
-                .annotation(AnnotationKind::Primary.span(0..line.len()));
-            renderer.render(&[title.element(snippet)])
-        }
-        _ => {
-            let place = Level::NOTE.message(format!("in {path}"));
-            renderer.render(&[title.element(place)])
-        }
+    if let (Some(number), Some(line)) = (finding.line, line) {
+        let snippet = Snippet::source(line)
+            .line_start(number as usize)
+            .path(path)
+            .annotation(AnnotationKind::Primary.span(0..line.len()));
+        return renderer.render(&[title.element(snippet)]);
     }
+    let place = Level::NOTE.message(format!("in {path}"));
+    renderer.render(&[title.element(place)])
 }

@@ -59,7 +59,7 @@ pub(crate) fn ingest(args: &IngestArgs) -> Result<Outcome> {
         writeln!(out, "\n]")?;
     }
     out.flush()?;
-    problems.iter().for_each(|problem| print::problem(problem));
+    print::problems(&problems);
     Ok(Outcome::of(!problems.is_empty()))
 }
 

@@ -6,7 +6,7 @@ use std::time::Duration;
 use accession_analyze::{Plan, analyze};
 use accession_normalize::{Source, normalize};
 use accession_publish::{Batch, Description, Manifest};
-use accession_schema::{Facts, Statistics};
+use accession_schema::{AnyTable, Facts, Statistics};
 use anyhow::{Context, Result, bail};
 use indicatif::{ProgressBar, ProgressStyle};
 use rayon::prelude::*;
@@ -47,7 +47,7 @@ pub(crate) fn run(args: &RunArgs) -> Result<Outcome> {
     let register = files::economies(pipeline.inputs.economies.as_deref())?;
     let mut problems = [register.problems.clone(), found.problems].concat();
     if found.inputs.is_empty() {
-        problems.iter().for_each(|problem| print::problem(problem));
+        print::problems(&problems);
         bail!("there is no dossier to read; name some with --dossiers or in the pipeline's inputs.dossiers");
     }
     let plan = plan(&pipeline);
@@ -83,9 +83,10 @@ pub(crate) fn run(args: &RunArgs) -> Result<Outcome> {
         tables,
     };
     let folder = &pipeline.output.folder;
-    let manifest = accession_publish::write(folder, written, &description).context("the release was not written")?;
+    let manifest =
+        accession_publish::write(folder, written, &description).context("the release was not written")?;
     progress.finish_and_clear();
-    problems.iter().for_each(|problem| print::problem(problem));
+    print::problems(&problems);
     print_result(&summary, &manifest, &pipeline)?;
     Ok(Outcome::of(!problems.is_empty() || summary.errors() > 0))
 }
@@ -108,8 +109,8 @@ fn plan(pipeline: &Pipeline) -> Plan {
 fn tables(pipeline: &Pipeline) -> Vec<&'static str> {
     let facts = Facts::default();
     let statistics = Statistics::default();
-    let facts = facts.tables().into_iter().map(|table| table.name());
-    let statistics = statistics.tables().into_iter().map(|table| table.name());
+    let facts = facts.tables().into_iter().map(AnyTable::name);
+    let statistics = statistics.tables().into_iter().map(AnyTable::name);
     facts.chain(statistics.filter(|name| pipeline.wants(name))).collect()
 }
 
@@ -147,7 +148,9 @@ fn read_batch(
     }
     let statistics = analyze(&facts, plan);
     let digests = (0..facts.dossiers.len())
-        .filter_map(|row| Some(format!("{} {}\n", facts.dossiers.dossier_id.get(row)?, facts.dossiers.blake3.get(row)?)))
+        .filter_map(|row| {
+            Some(format!("{} {}\n", facts.dossiers.dossier_id.get(row)?, facts.dossiers.blake3.get(row)?))
+        })
         .collect();
     let batch = Batch::new(&facts, &statistics, tables, &pipeline.output.formats)?;
     Ok(Done { batch, summary: Summary::of(&facts, &statistics), digests, problems })
@@ -169,7 +172,8 @@ fn print_result(summary: &Summary, manifest: &Manifest, pipeline: &Pipeline) -> 
     summary.write_read(&mut out)?;
     let mut table = print::table(&["table", "rows"]);
     for written in &manifest.tables {
-        table.add_row([written.name.clone(), print::grouped(i64::try_from(written.rows).unwrap_or(i64::MAX))]);
+        table
+            .add_row([written.name.clone(), print::grouped(i64::try_from(written.rows).unwrap_or(i64::MAX))]);
     }
     if let Some(rows) = table.column_mut(1) {
         rows.set_cell_alignment(comfy_table::CellAlignment::Right);

@@ -15,7 +15,11 @@ pub(crate) fn schema(args: &SchemaArgs) -> Result<Outcome> {
     let chosen: Vec<&TableSpec> =
         tables.iter().filter(|table| args.table.as_ref().is_none_or(|name| name == table.name)).collect();
     if chosen.is_empty() {
-        bail!("there is no table {:?}; there are: {}", args.table.as_deref().unwrap_or_default(), known.join(", "));
+        bail!(
+            "there is no table {:?}; there are: {}",
+            args.table.as_deref().unwrap_or_default(),
+            known.join(", ")
+        );
     }
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
     match args.format {
@@ -58,5 +62,8 @@ fn write_table(out: &mut impl Write, spec: &TableSpec, with_words: bool) -> Resu
 
 fn type_word(column: &ColumnSpec) -> String {
     // The JSON form names the types; the printed one uses the same names.
-    serde_json::to_value(column.column_type).ok().and_then(|word| word.as_str().map(str::to_owned)).unwrap_or_default()
+    serde_json::to_value(column.column_type)
+        .ok()
+        .and_then(|word| word.as_str().map(str::to_owned))
+        .unwrap_or_default()
 }

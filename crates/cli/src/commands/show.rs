@@ -20,8 +20,10 @@ pub(crate) fn show(args: &ShowArgs) -> Result<Outcome> {
     let table = read_table(&args.release, &args.table, iso3.as_deref())?;
     let columns = chosen(args, &table)?;
     let rows = table.rows.iter().take(args.limit.unwrap_or(usize::MAX));
-    let cells = rows.map(|row| columns.iter().map(|at| row.get(*at).and_then(Option::as_deref).unwrap_or_default()));
-    let header: Vec<&str> = columns.iter().filter_map(|at| table.columns.get(*at)).map(String::as_str).collect();
+    let cells =
+        rows.map(|row| columns.iter().map(|at| row.get(*at).and_then(Option::as_deref).unwrap_or_default()));
+    let header: Vec<&str> =
+        columns.iter().filter_map(|at| table.columns.get(*at)).map(String::as_str).collect();
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
     match args.format {
         ShowFormat::Csv => {
@@ -55,7 +57,9 @@ fn iso3(economy: &str) -> Result<String> {
     let register = files::economies(None)?;
     let code = economy.to_uppercase();
     let by_iso3 = || register.economies.iter().find(|known| known.iso3 == code);
-    let known = by_iso3().or_else(|| register.economies.by_name(economy)).or_else(|| register.economies.by_code(&code));
+    let known = by_iso3()
+        .or_else(|| register.economies.by_name(economy))
+        .or_else(|| register.economies.by_code(&code));
     known.map(|known| known.iso3.clone()).with_context(|| {
         format!("{economy:?} is no economy of the register; expected an ISO code such as KAZ or a name such as Kazakhstan")
     })
@@ -65,7 +69,9 @@ fn iso3(economy: &str) -> Result<String> {
 fn chosen(args: &ShowArgs, table: &TextTable) -> Result<Vec<usize>> {
     if args.columns.is_empty() {
         let is_shown = |name: &str| args.format == ShowFormat::Csv || !FOR_PROGRAMS.contains(&name);
-        return Ok((0..table.columns.len()).filter(|at| table.columns.get(*at).is_some_and(|name| is_shown(name))).collect());
+        return Ok((0..table.columns.len())
+            .filter(|at| table.columns.get(*at).is_some_and(|name| is_shown(name)))
+            .collect());
     }
     let position = |name: &String| {
         table.columns.iter().position(|known| known == name).with_context(|| {

@@ -12,7 +12,8 @@ const ENTRIES_WITHOUT_SECTIONS: usize = 3;
 /// Says which layout the rows have. Where none is known, every row is unread.
 pub(crate) fn detect(dossier: &mut Dossier<'_>) {
     let sections = dossier.rows.iter().filter(|row| row.class == RowClass::Section).count();
-    let entries = dossier.rows.iter().filter(|row| row.class == RowClass::Entry && row.date.is_some()).count();
+    let entries =
+        dossier.rows.iter().filter(|row| row.class == RowClass::Entry && row.date.is_some()).count();
     if sections > 0 && entries > 0 || entries >= ENTRIES_WITHOUT_SECTIONS {
         dossier.layout = Layout::Timeline;
         return;

@@ -74,7 +74,10 @@ fn row<'s>(
     let ends = values.symbols.iter().skip(1).map(|symbol| symbol.start).chain([rest.len()]);
     row.symbols = dossier.add_symbols(values.symbols.iter().zip(ends).map(|(symbol, end)| {
         // A date right behind the symbol is the row's date in another place, not a remark.
-        let from = values.date.filter(|(at, _)| *at >= symbol.end).map_or(symbol.end, |(at, date)| at + date.text.len());
+        let from = values
+            .date
+            .filter(|(at, _)| *at >= symbol.end)
+            .map_or(symbol.end, |(at, date)| at + date.text.len());
         SymbolText {
             text: rest.get(symbol.start..symbol.end).unwrap_or_default(),
             bracketed: symbol.bracketed,
@@ -97,7 +100,9 @@ fn marker(text: &str) -> (Marker, &str) {
         _ => return (Marker::None, text),
     };
     let rest = trim(chars.as_str());
-    if marker == Marker::Bullet && let (Marker::Dash, inner) = self::marker(rest) {
+    if marker == Marker::Bullet
+        && let (Marker::Dash, inner) = self::marker(rest)
+    {
         return (Marker::SubBullet, inner);
     }
     (marker, rest)
@@ -178,7 +183,9 @@ fn values<'s>(text: &'s str, brackets: &mut Brackets) -> Values<'s> {
 /// Takes the value that starts at byte `at` and returns its end.
 fn value_at<'s>(text: &'s str, at: usize, bracketed: bool, values: &mut Values<'s>) -> Option<usize> {
     let byte = *text.as_bytes().get(at)?;
-    if byte.is_ascii_uppercase() && let Some(end) = symbol_end(text, at) {
+    if byte.is_ascii_uppercase()
+        && let Some(end) = symbol_end(text, at)
+    {
         if !bracketed || values.first.is_some() {
             values.first.get_or_insert(at);
             values.symbols.push(SymbolAt { start: at, end, bracketed });
@@ -222,7 +229,6 @@ impl Brackets {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::read;
 
     /// `class|label|date|symbol remark; symbol remark|remark` of a single row.
@@ -244,7 +250,10 @@ mod tests {
         );
         assert_eq!(parts("8th 07/06/2005 News item"), "Entry|8th|07/06/2005||News item");
         assert_eq!(parts("~ revised 05/06/1998 WT/ACC/KAZ/16"), "Entry|revised|05/06/1998|WT/ACC/KAZ/16|");
-        assert_eq!(parts("V. Accession Package (de-restricted)"), "Section|Accession Package (de-restricted)|||");
+        assert_eq!(
+            parts("V. Accession Package (de-restricted)"),
+            "Section|Accession Package (de-restricted)|||"
+        );
         assert_eq!(parts("WT/ACC/KAZ/39 \u{a0} (+ revision)"), "Entry|||WT/ACC/KAZ/39 (+ revision)|");
     }
 
@@ -269,7 +278,10 @@ mod tests {
         );
         assert_eq!(parts("WT/ACC/KAZ/86 Law of 12/05/2004"), "Entry|||WT/ACC/KAZ/86 Law of 12/05/2004|");
         assert_eq!(parts("• Law No. 2, dated 29 June 2001"), "Item|Law No. 2, dated 29 June 2001|||");
-        assert_eq!(parts("• - Tariff in force as of 23 August 2012"), "Item|Tariff in force as of 23 August 2012|||");
+        assert_eq!(
+            parts("• - Tariff in force as of 23 August 2012"),
+            "Item|Tariff in force as of 23 August 2012|||"
+        );
         assert_eq!(parts("• WT/L/41 (Request)"), "Entry|||WT/L/41 (Request)|");
     }
 }

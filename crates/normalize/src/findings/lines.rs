@@ -22,7 +22,9 @@ pub(super) fn unread_lines(reading: &Reading<'_, '_>, problems: &mut Vec<Problem
     for remaining in reading.remaining.iter().filter(|remaining| remaining.class == LineClass::Unread) {
         let Some(row) = reading.dossier.rows.get(remaining.row) else { continue };
         let why = match remaining.rule {
-            "not_read" => "the line is not text of the page's encoding, or the page has no layout that is known",
+            "not_read" => {
+                "the line is not text of the page's encoding, or the page has no layout that is known"
+            }
             "unknown_label" => "expected a label that is known in front of the date or symbol",
             "bullet_without_listing" => "expected a listing above the bullet",
             "date_without_symbol" => "expected a document symbol behind the date",
@@ -42,7 +44,10 @@ pub(super) fn unread_lines(reading: &Reading<'_, '_>, problems: &mut Vec<Problem
         };
         let severity = if has_value { Severity::Error } else { Severity::Warning };
         let subject: String = row.text.chars().take(60).collect();
-        problems.push(Problem { severity, ..Problem::new(Some(row.line), FindingCode::UnreadLine, subject, why.to_owned()) });
+        problems.push(Problem {
+            severity,
+            ..Problem::new(Some(row.line), FindingCode::UnreadLine, subject, why.to_owned())
+        });
     }
 }
 
@@ -50,7 +55,9 @@ pub(super) fn unread_lines(reading: &Reading<'_, '_>, problems: &mut Vec<Problem
 /// two the page does not tell.
 pub(super) fn empty_steps(reading: &Reading<'_, '_>, problems: &mut Vec<Problem>) {
     for remaining in reading.remaining.iter().filter(|remaining| remaining.class == LineClass::EmptyStep) {
-        let (Some(row), Some(step)) = (reading.dossier.rows.get(remaining.row), remaining.step) else { continue };
+        let (Some(row), Some(step)) = (reading.dossier.rows.get(remaining.row), remaining.step) else {
+            continue;
+        };
         problems.push(Problem::new(
             Some(row.line),
             FindingCode::EmptyStep,

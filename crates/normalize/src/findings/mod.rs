@@ -4,8 +4,8 @@
 //! circulated a few days after a later number, a protocol that shares the decision's symbol) is not raised as a fault.
 
 mod lines;
-mod ordinals;
 mod order;
+mod ordinals;
 mod sequence;
 mod series;
 
@@ -49,7 +49,9 @@ fn usual_severity(code: FindingCode) -> Severity {
         | FindingCode::NumberOutOfSequence
         | FindingCode::OrdinalGap
         | FindingCode::DisputedDate => Severity::Warning,
-        FindingCode::UnreadLine | FindingCode::UnknownEconomy | FindingCode::ImpossibleDate => Severity::Error,
+        FindingCode::UnreadLine | FindingCode::UnknownEconomy | FindingCode::ImpossibleDate => {
+            Severity::Error
+        }
     }
 }
 

@@ -60,11 +60,17 @@ fn first_row(reading: &Reading<'_, '_>, step: Step) -> Option<(Date, u32)> {
 /// party was taken over from the GATT, by a decision for all of them or one of its own, the working party, its terms of
 /// reference, memorandum and meetings may be older than the application to the WTO and are not compared with it.
 pub(super) fn milestones(reading: &Reading<'_, '_>, problems: &mut Vec<Problem>) {
-    let began_under_gatt = [Milestone::GattApplication, Milestone::GattWorkingPartyEstablished, Milestone::WorkingPartyTransformed]
-        .iter()
-        .any(|milestone| reading.milestone(*milestone).is_some());
+    let began_under_gatt = [
+        Milestone::GattApplication,
+        Milestone::GattWorkingPartyEstablished,
+        Milestone::WorkingPartyTransformed,
+    ]
+    .iter()
+    .any(|milestone| reading.milestone(*milestone).is_some());
     for (earlier, later) in LEGAL_ORDER {
-        let (Some(first), Some(second)) = (reading.milestone(earlier), reading.milestone(later)) else { continue };
+        let (Some(first), Some(second)) = (reading.milestone(earlier), reading.milestone(later)) else {
+            continue;
+        };
         let (Some(first_date), Some(second_date)) = (first.date, second.date) else { continue };
         let crosses_systems = began_under_gatt
             && matches!(earlier, Milestone::Application | Milestone::WorkingPartyEstablished)
@@ -74,7 +80,11 @@ pub(super) fn milestones(reading: &Reading<'_, '_>, problems: &mut Vec<Problem>)
                 Some(second.place.line),
                 FindingCode::StepOutOfOrder,
                 later.word().to_owned(),
-                format!("{} of {second_date} is dated before {} of {first_date}", later.word(), earlier.word()),
+                format!(
+                    "{} of {second_date} is dated before {} of {first_date}",
+                    later.word(),
+                    earlier.word()
+                ),
             ));
         }
     }
@@ -105,7 +115,8 @@ pub(super) fn rows(reading: &Reading<'_, '_>, problems: &mut Vec<Problem>) {
         listing_rows(block, problems);
     }
     for kind in MeetingKind::VARIANTS {
-        let sittings: Vec<&Sitting<'_>> = reading.sittings.iter().filter(|sitting| sitting.kind == *kind).collect();
+        let sittings: Vec<&Sitting<'_>> =
+            reading.sittings.iter().filter(|sitting| sitting.kind == *kind).collect();
         sitting_rows(&sittings, problems);
     }
 }
@@ -133,7 +144,8 @@ fn listing_rows(block: &[Listing<'_>], problems: &mut Vec<Problem>) {
     };
     let (direction, out) = misplaced(&dates, by_number);
     for Misplaced { position, beside } in out {
-        let (Some((listing, date)), Some((other, other_date))) = (rows.get(position), rows.get(beside)) else {
+        let (Some((listing, date)), Some((other, other_date))) = (rows.get(position), rows.get(beside))
+        else {
             continue;
         };
         let (above, below) = if beside < position { (other, listing) } else { (listing, other) };
@@ -191,12 +203,12 @@ struct Misplaced {
 fn misplaced(dates: &[Date], usual: Direction) -> (Direction, Vec<Misplaced>) {
     let upwards = contradictions(dates, Direction::Upwards);
     let downwards = contradictions(dates, Direction::Downwards);
-    match upwards.len().cmp(&downwards.len()) {
-        Ordering::Less => (Direction::Upwards, upwards),
-        Ordering::Greater => (Direction::Downwards, downwards),
-        Ordering::Equal if usual == Direction::Downwards => (Direction::Downwards, downwards),
-        Ordering::Equal => (Direction::Upwards, upwards),
-    }
+    let runs_downwards = match downwards.len().cmp(&upwards.len()) {
+        Ordering::Less => true,
+        Ordering::Equal => usual == Direction::Downwards,
+        Ordering::Greater => false,
+    };
+    if runs_downwards { (Direction::Downwards, downwards) } else { (Direction::Upwards, upwards) }
 }
 
 /// The rows that are not in the longest run in a direction and contradict a row of it for certain.
@@ -204,7 +216,8 @@ fn contradictions(dates: &[Date], direction: Direction) -> Vec<Misplaced> {
     let sign = if direction == Direction::Upwards { 1 } else { -1 };
     let keys: Vec<i32> = dates.iter().map(|date| sign * date.earliest().epoch_days()).collect();
     let out = out_of_order(&keys);
-    let is_before = |a: Date, b: Date| if direction == Direction::Upwards { a.is_before(b) } else { b.is_before(a) };
+    let is_before =
+        |a: Date, b: Date| if direction == Direction::Upwards { a.is_before(b) } else { b.is_before(a) };
     let contradicted = |position: usize| {
         let date = *dates.get(position)?;
         let is_kept = |at: &usize| out.binary_search(at).is_err();
@@ -214,6 +227,8 @@ fn contradictions(dates: &[Date], direction: Direction) -> Vec<Misplaced> {
         above.or_else(|| below.filter(|at| dates.get(*at).is_some_and(|below| is_before(*below, date))))
     };
     out.iter()
-        .filter_map(|position| contradicted(*position).map(|beside| Misplaced { position: *position, beside }))
+        .filter_map(|position| {
+            contradicted(*position).map(|beside| Misplaced { position: *position, beside })
+        })
         .collect()
 }

@@ -25,8 +25,11 @@ fn missing(name: &str, ordinals: impl Iterator<Item = (u32, u32)>, problems: &mu
     for (ordinal, line) in ordinals {
         if ordinal > expected {
             let last = ordinal - 1;
-            let subject =
-                if last == expected { format!("{name} {expected}") } else { format!("{name} {expected}-{last}") };
+            let subject = if last == expected {
+                format!("{name} {expected}")
+            } else {
+                format!("{name} {expected}-{last}")
+            };
             let message = format!("{subject} is not listed, {name} {ordinal} is");
             problems.push(Problem::new(Some(line), FindingCode::OrdinalGap, subject, message));
         }

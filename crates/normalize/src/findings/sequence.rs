@@ -57,8 +57,12 @@ mod tests {
     fn longest(keys: &[u8]) -> usize {
         (0_u32..1 << keys.len())
             .filter(|mask| {
-                let kept: Vec<u8> =
-                    keys.iter().enumerate().filter(|(at, _)| mask & (1 << at) != 0).map(|(_, key)| *key).collect();
+                let kept: Vec<u8> = keys
+                    .iter()
+                    .enumerate()
+                    .filter(|(at, _)| mask & (1 << at) != 0)
+                    .map(|(_, key)| *key)
+                    .collect();
                 kept.is_sorted()
             })
             .map(u32::count_ones)

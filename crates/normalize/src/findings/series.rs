@@ -64,7 +64,8 @@ pub(super) fn undated_documents(by_symbol: &BySymbol<'_, '_>, problems: &mut Vec
 pub(super) fn duplicate_listings(by_symbol: &BySymbol<'_, '_>, problems: &mut Vec<Problem>) {
     for group in &by_symbol.groups {
         let Some((first, again)) = group.split_first() else { continue };
-        for (earlier, listing) in again.iter().enumerate().map(|(count, listing)| (&group[..=count], listing)) {
+        for (earlier, listing) in again.iter().enumerate().map(|(count, listing)| (&group[..=count], listing))
+        {
             let same_step = earlier.iter().find(|other| other.step == listing.step);
             let (severity, other) = match same_step {
                 Some(other) => (Severity::Warning, other),
@@ -78,7 +79,8 @@ pub(super) fn duplicate_listings(by_symbol: &BySymbol<'_, '_>, problems: &mut Ve
                 other.step.word()
             );
             let subject = listing.symbol.to_string();
-            let problem = Problem::new(Some(listing.place.line), FindingCode::DuplicateListing, subject, message);
+            let problem =
+                Problem::new(Some(listing.place.line), FindingCode::DuplicateListing, subject, message);
             problems.push(Problem { severity, ..problem });
         }
     }
@@ -91,10 +93,17 @@ pub(super) fn disputed_dates(by_symbol: &BySymbol<'_, '_>, problems: &mut Vec<Pr
         let mut dated = group.iter().filter_map(|listing| Some((listing, listing.date?)));
         let Some((first, first_date)) = dated.next() else { continue };
         for (listing, date) in dated.filter(|(_, date)| !date.agrees_with(first_date)) {
-            let message =
-                format!("{} is dated {date} here and {first_date} on line {}", listing.symbol, first.place.line);
+            let message = format!(
+                "{} is dated {date} here and {first_date} on line {}",
+                listing.symbol, first.place.line
+            );
             let subject = listing.symbol.to_string();
-            problems.push(Problem::new(Some(listing.place.line), FindingCode::DisputedDate, subject, message));
+            problems.push(Problem::new(
+                Some(listing.place.line),
+                FindingCode::DisputedDate,
+                subject,
+                message,
+            ));
         }
     }
 }
@@ -122,7 +131,7 @@ pub(super) fn revisions_before_base(by_symbol: &BySymbol<'_, '_>, problems: &mut
 
 /// A number of a series and its first listings.
 struct Number<'r, 's> {
-    number: u32,
+    value: u32,
     /// The first listing of the number, whatever its suffix.
     first: &'r Listing<'s>,
     /// The first dated listing without a suffix.
@@ -153,7 +162,7 @@ pub(super) fn numbers(by_symbol: &BySymbol<'_, '_>, code: Option<&str>, problems
                     listing.symbol.last_suffix().is_none() && listing.date.is_some()
                 };
                 Some(Number {
-                    number: first.symbol.number()?,
+                    value: first.symbol.number()?,
                     first,
                     dated: listings.iter().find(is_dated_base).copied(),
                 })
@@ -168,9 +177,9 @@ pub(super) fn numbers(by_symbol: &BySymbol<'_, '_>, code: Option<&str>, problems
 /// exists or was withdrawn that the page does not show. A run of numbers is one finding, at the listing behind it.
 fn missing_numbers(series: &str, numbers: &[Number<'_, '_>], problems: &mut Vec<Problem>) {
     let mut expected = 1;
-    for Number { number, first, .. } in numbers {
-        if *number > expected {
-            let last = number - 1;
+    for Number { value, first, .. } in numbers {
+        if *value > expected {
+            let last = value - 1;
             let (subject, are_missing) = if last == expected {
                 (format!("{series}/{expected}"), "is")
             } else {
@@ -179,7 +188,7 @@ fn missing_numbers(series: &str, numbers: &[Number<'_, '_>], problems: &mut Vec<
             let message = format!("{subject} {are_missing} not listed, {} is", first.symbol);
             problems.push(Problem::new(Some(first.place.line), FindingCode::MissingNumber, subject, message));
         }
-        expected = number.saturating_add(1).max(expected);
+        expected = value.saturating_add(1).max(expected);
     }
 }
 
@@ -187,8 +196,10 @@ fn missing_numbers(series: &str, numbers: &[Number<'_, '_>], problems: &mut Vec<
 /// numbers are given in the order documents come in, so its date or its number is wrong. The longest run of numbers
 /// whose dates do not decrease is taken as right.
 fn numbers_out_of_sequence(numbers: &[Number<'_, '_>], problems: &mut Vec<Problem>) {
-    let dated: Vec<(&Listing<'_>, Date)> =
-        numbers.iter().filter_map(|number| number.dated.and_then(|listing| Some((listing, listing.date?)))).collect();
+    let dated: Vec<(&Listing<'_>, Date)> = numbers
+        .iter()
+        .filter_map(|number| number.dated.and_then(|listing| Some((listing, listing.date?))))
+        .collect();
     let keys: Vec<_> = dated.iter().map(|(_, date)| date.earliest()).collect();
     let out = out_of_order(&keys);
     for position in &out {
@@ -197,7 +208,8 @@ fn numbers_out_of_sequence(numbers: &[Number<'_, '_>], problems: &mut Vec<Proble
         let before = (0..*position).rev().find(is_kept).and_then(|at| dated.get(at));
         let after = (position + 1..dated.len()).find(is_kept).and_then(|at| dated.get(at));
         let too_late = after.filter(|(_, next)| date.earliest().days_since(next.latest()) > CIRCULATION_DAYS);
-        let too_early = before.filter(|(_, last)| last.earliest().days_since(date.latest()) > CIRCULATION_DAYS);
+        let too_early =
+            before.filter(|(_, last)| last.earliest().days_since(date.latest()) > CIRCULATION_DAYS);
         let (place, other) = match (too_late, too_early) {
             (Some(other), _) => ("after", other),
             (None, Some(other)) => ("before", other),

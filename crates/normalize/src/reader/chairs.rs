@@ -41,7 +41,11 @@ pub(super) fn label(text: &str) -> Option<Label<'_>> {
         }
     }
     let rest = rest.trim_matches(|c: char| matches!(c, ':' | '.' | ',' | '|')).trim();
-    let rest = if rest.eq_ignore_ascii_case("chairperson") || rest.eq_ignore_ascii_case("chairman") { "" } else { rest };
+    let rest = if rest.eq_ignore_ascii_case("chairperson") || rest.eq_ignore_ascii_case("chairman") {
+        ""
+    } else {
+        rest
+    };
     if !rest.is_empty() {
         if !person::is_person(rest) {
             return None;
@@ -71,7 +75,9 @@ impl<'d, 's> Reader<'d, 's> {
         let person = person::parse(label.person.unwrap_or(row.remark));
         let bare = label.ordinal.is_none() && !label.is_acting && person.name.is_none();
         // A bare date under an open range is its end.
-        if bare && written.end == WrittenEnd::None && matches!(row.marker, Marker::None | Marker::Dash)
+        if bare
+            && written.end == WrittenEnd::None
+            && matches!(row.marker, Marker::None | Marker::Dash)
             && let Some(open) = self.term.as_mut().filter(|open| open.awaits_end && open.is_above(index))
         {
             open.term.end = start;
@@ -81,14 +87,18 @@ impl<'d, 's> Reader<'d, 's> {
         }
         self.close_term();
         let is_range = matches!(written.end, WrittenEnd::At(_));
-        self.open_term(OpenTerm::new(index, row, label, start, end.filter(|_| is_range), person), written.end == WrittenEnd::Open)
+        self.open_term(
+            OpenTerm::new(index, row, label, start, end.filter(|_| is_range), person),
+            written.end == WrittenEnd::Open,
+        )
     }
 
     /// A line of a chairperson without a date: their name, or an ordinal alone. `None` if it is neither.
     pub(super) fn term_text(&mut self, index: usize, row: &'d Row<'s>) -> Option<Outcome> {
         let label = label(row.label)?;
         if let (Some(person), None) = (label.person, label.ordinal)
-            && let Some(open) = self.term.as_mut().filter(|open| open.term.name.is_none() && open.is_above(index))
+            && let Some(open) =
+                self.term.as_mut().filter(|open| open.term.name.is_none() && open.is_above(index))
         {
             open.take(person::parse(person));
             open.extend(index, row);

@@ -3,7 +3,7 @@
 use accession_ingest::{Marker, Row, SymbolText};
 use accession_schema::vocabulary::{LineClass, Milestone, Step, SuffixKind};
 
-use super::{Context, Outcome, Reader, StepContext, place};
+use super::{Context, Outcome, Reader, RowDate, StepContext, place};
 use crate::Symbol;
 use crate::date::Date;
 use crate::reading::Listing;
@@ -17,12 +17,14 @@ impl<'d, 's> Reader<'d, 's> {
         let dossier = self.reading.dossier;
         let symbols = listed(dossier.symbols(row));
         let has_date = row.date.is_some();
-        let date = match (has_date, self.single_date(row)) {
-            (true, None) => return Outcome::unread("range_of_dates"),
-            (_, date) => date.flatten(),
+        let date = match self.single_date(row) {
+            RowDate::Range => return Outcome::unread("range_of_dates"),
+            RowDate::Absent | RowDate::Impossible => None,
+            RowDate::Single(date) => Some(date),
         };
         // A row that ends at its date goes on in a bullet with the symbol.
-        let split_date = context.dated_row.filter(|above| row.marker == Marker::Bullet && !has_date && above + 1 == index);
+        let split_date =
+            context.dated_row.filter(|above| row.marker == Marker::Bullet && !has_date && above + 1 == index);
         let date_above = split_date.and_then(|above| self.milestone_date_of_row(above));
         let symbol = symbols.first().map(|symbol| Symbol::parse(symbol.text).as_str().to_owned());
         let mut reaches_any = false;

@@ -33,7 +33,9 @@ pub(super) fn numbered_or_on(label: &str) -> Option<Label<'_>> {
     for word in key.split(' ') {
         match (ordinal(word), word) {
             (Some((number, "")), _) if found.ordinal.is_none() => found.ordinal = Some(number),
-            (_, "resumed" | "resumption" | "continued" | "contd" | "reconvened") => found.is_resumption = true,
+            (_, "resumed" | "resumption" | "continued" | "contd" | "reconvened") => {
+                found.is_resumption = true;
+            }
             (_, "meeting" | "session" | "of" | "working" | "party" | "formal" | "informal") => {}
             _ => {
                 bare.push_str(word);
@@ -49,7 +51,8 @@ pub(super) fn numbered_or_on(label: &str) -> Option<Label<'_>> {
 fn on_topic(label: &str) -> Option<&str> {
     let topic = label.strip_prefix("On").or_else(|| label.strip_prefix("on"))?;
     let bare = accession_ingest::trim(topic);
-    (bare.len() < topic.len() && !bare.is_empty() && bare.split_whitespace().count() <= TOPIC_WORDS).then_some(bare)
+    (bare.len() < topic.len() && !bare.is_empty() && bare.split_whitespace().count() <= TOPIC_WORDS)
+        .then_some(bare)
 }
 
 /// Whether a label can be the subject of a meeting although it does not begin with "On": it is short, and no document
@@ -65,17 +68,18 @@ impl<'d, 's> Reader<'d, 's> {
         if label.topic.is_some() && kind == MeetingKind::Formal {
             return Outcome::unread("formal_meeting_with_subject");
         }
-        let (start, end) = match row.date.map(|written| date::ends(written).map_err(|error| (written.text, error))) {
-            None => (None, None),
-            // A dash behind a single date is punctuation.
-            Some(Ok((start, None))) => (Some(start), Some(start)),
-            Some(Ok((start, Some(end)))) if is_sitting(start, end) => (Some(start), Some(end)),
-            Some(Ok(_)) => return Outcome::unread("no_day_of_meeting"),
-            Some(Err((text, error))) => {
-                self.impossible(row.line, text, &error.to_string());
-                (None, None)
-            }
-        };
+        let (start, end) =
+            match row.date.map(|written| date::ends(written).map_err(|error| (written.text, error))) {
+                None => (None, None),
+                // A dash behind a single date is punctuation.
+                Some(Ok((start, None))) => (Some(start), Some(start)),
+                Some(Ok((start, Some(end)))) if is_sitting(start, end) => (Some(start), Some(end)),
+                Some(Ok(_)) => return Outcome::unread("no_day_of_meeting"),
+                Some(Err((text, error))) => {
+                    self.impossible(row.line, text, &error.to_string());
+                    (None, None)
+                }
+            };
         let symbols = self.reading.dossier.symbols(row);
         if symbols.len() > 1 {
             return Outcome::unread("several_symbols_on_a_meeting");
@@ -86,7 +90,8 @@ impl<'d, 's> Reader<'d, 's> {
         let mut behind = String::new();
         prepare(symbols.first().map_or("", |symbol| symbol.remark), &mut behind);
         let says = |word: &str| remark.split(' ').chain(behind.split(' ')).any(|found| found == word);
-        let above = self.reading.sittings.last().filter(|above| above.kind == kind).and_then(|above| above.ordinal);
+        let above =
+            self.reading.sittings.last().filter(|above| above.kind == kind).and_then(|above| above.ordinal);
         self.reading.sittings.push(Sitting {
             place: place(row),
             kind,

@@ -50,6 +50,19 @@ impl Outcome {
     }
 }
 
+/// The date of a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum RowDate {
+    /// There is none.
+    Absent,
+    /// A range of two dates, or one without an end.
+    Range,
+    /// The calendar has no such date.
+    Impossible,
+    /// A date.
+    Single(Date),
+}
+
 /// What the rows under the last label are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Context {
@@ -154,10 +167,11 @@ impl<'d, 's> Reader<'d, 's> {
         }
         match self.context {
             Context::Chairs if let Some(label) = chairs::label(row.label) => self.term(index, row, label),
-            Context::Step(_) if matches!(row.marker, Marker::Tilde | Marker::Dash) => self.listing(index, row, true),
-            Context::Meetings(kind) if meetings::may_be_topic(row, self.reading.dossier.symbols(row)) => {
-                self.sitting(row, kind, meetings::Label { topic: Some(row.label), ..meetings::Label::default() })
+            Context::Step(_) if matches!(row.marker, Marker::Tilde | Marker::Dash) => {
+                self.listing(index, row, true)
             }
+            Context::Meetings(kind) if meetings::may_be_topic(row, self.reading.dossier.symbols(row)) => self
+                .sitting(row, kind, meetings::Label { topic: Some(row.label), ..meetings::Label::default() }),
             Context::Membership if member_ordinal(row.label).is_some() => self.membership(row),
             _ if is_paragraph(row) => Outcome::Unresolved,
             _ => self.unknown_label(),
@@ -170,7 +184,11 @@ impl<'d, 's> Reader<'d, 's> {
             Meaning::First | Meaning::Later if matches!(self.context, Context::Step(_)) => {
                 self.listing(index, row, meaning == Meaning::Later)
             }
-            Meaning::Step(_) | Meaning::Transformed | Meaning::Meetings(_) | Meaning::Chairs | Meaning::Membership => {
+            Meaning::Step(_)
+            | Meaning::Transformed
+            | Meaning::Meetings(_)
+            | Meaning::Chairs
+            | Meaning::Membership => {
                 self.enter_label(None, meaning);
                 self.continuation(index, row)
             }
@@ -220,9 +238,11 @@ impl<'d, 's> Reader<'d, 's> {
             (Meaning::Caption, _) => {
                 Outcome::Remains { class: LineClass::ColumnHeader, rule: "column_captions", step: None }
             }
-            (Meaning::First | Meaning::Later, Context::Step(StepContext { step, .. })) => {
-                Outcome::Remains { class: LineClass::EmptyStep, rule: "version_without_value", step: Some(step) }
-            }
+            (Meaning::First | Meaning::Later, Context::Step(StepContext { step, .. })) => Outcome::Remains {
+                class: LineClass::EmptyStep,
+                rule: "version_without_value",
+                step: Some(step),
+            },
             (Meaning::First | Meaning::Later, _) => Outcome::Unresolved,
             (meaning, _) => {
                 self.enter_label(Some(index), meaning);
@@ -241,7 +261,8 @@ impl<'d, 's> Reader<'d, 's> {
             return Outcome::boilerplate("member_ordinal");
         }
         // What looks like a label and is none that is known ends the rows of the label above.
-        let looks_like_label = row.label.starts_with(char::is_uppercase) && !row.label.ends_with('.') && !is_paragraph(row);
+        let looks_like_label =
+            row.label.starts_with(char::is_uppercase) && !row.label.ends_with('.') && !is_paragraph(row);
         if looks_like_label { self.unknown_label() } else { Outcome::Unresolved }
     }
 
@@ -249,7 +270,9 @@ impl<'d, 's> Reader<'d, 's> {
     fn item(&mut self, row: &'d Row<'s>) -> Outcome {
         let Context::Step(context) = self.context else { return Outcome::Unresolved };
         let last = self.reading.listings.iter().rposition(|listing| listing.leads_row);
-        match last.filter(|last| self.reading.listings.get(*last).is_some_and(|listing| listing.step == context.step)) {
+        match last.filter(|last| {
+            self.reading.listings.get(*last).is_some_and(|listing| listing.step == context.step)
+        }) {
             Some(listing) if context.has_value => {
                 self.reading.items.push(crate::reading::Item {
                     place: place(row),
@@ -265,7 +288,11 @@ impl<'d, 's> Reader<'d, 's> {
 
     /// The row that gives the day of membership.
     fn membership(&mut self, row: &'d Row<'s>) -> Outcome {
-        let Some(date) = self.single_date(row) else { return Outcome::unread("membership_without_date") };
+        let date = match self.single_date(row) {
+            RowDate::Absent | RowDate::Range => return Outcome::unread("membership_without_date"),
+            RowDate::Impossible => None,
+            RowDate::Single(date) => Some(date),
+        };
         if !self.take_member_ordinal(row.remark, row.line) {
             self.take_member_ordinal(row.label, row.line);
         }
@@ -283,7 +310,13 @@ impl<'d, 's> Reader<'d, 's> {
     }
 
     /// Notes that a milestone was reached. Only its first row counts; the others give `false`.
-    fn reach(&mut self, row: &Row<'s>, milestone: Milestone, date: Option<Date>, symbol: Option<String>) -> bool {
+    fn reach(
+        &mut self,
+        row: &Row<'s>,
+        milestone: Milestone,
+        date: Option<Date>,
+        symbol: Option<String>,
+    ) -> bool {
         let is_first = self.reading.milestone(milestone).is_none();
         if is_first {
             self.reading.reached.push(Reached { place: place(row), milestone, date, symbol });
@@ -291,29 +324,39 @@ impl<'d, 's> Reader<'d, 's> {
         is_first
     }
 
-    /// The date of a row: `Some(None)` if the calendar has no such date, `None` if the row has no date or a range. A dash
-    /// behind a single date is punctuation.
-    fn single_date(&mut self, row: &Row<'s>) -> Option<Option<Date>> {
-        let written = row.date?;
+    /// The date of a row. A dash behind a single date is punctuation.
+    fn single_date(&mut self, row: &Row<'s>) -> RowDate {
+        let Some(written) = row.date else { return RowDate::Absent };
         match date::ends(written) {
-            Ok((start, end)) if end.is_none_or(|end| end == start) => Some(Some(start)),
-            Ok(_) => None,
+            Ok((start, end)) if end.is_none_or(|end| end == start) => RowDate::Single(start),
+            Ok(_) => RowDate::Range,
             Err(error) => {
                 self.impossible(row.line, written.text, &error.to_string());
-                Some(None)
+                RowDate::Impossible
             }
         }
     }
 
     fn impossible(&mut self, line: u32, text: &str, why: &str) {
         let message = format!("{text:?} is no date: {why}");
-        self.reading.problems.push(Problem::new(Some(line), FindingCode::ImpossibleDate, text.to_owned(), message));
+        self.reading.problems.push(Problem::new(
+            Some(line),
+            FindingCode::ImpossibleDate,
+            text.to_owned(),
+            message,
+        ));
     }
 
     /// Starts the rows of a label; `row` is the label's own row if no value stands on it.
     fn enter_label(&mut self, row: Option<usize>, meaning: Meaning) {
         let step = |step, transformed| {
-            Context::Step(StepContext { step, transformed, empty_label: row, has_value: false, dated_row: None })
+            Context::Step(StepContext {
+                step,
+                transformed,
+                empty_label: row,
+                has_value: false,
+                dated_row: None,
+            })
         };
         self.enter(match meaning {
             Meaning::Step(of) => step(of, false),
@@ -322,7 +365,9 @@ impl<'d, 's> Reader<'d, 's> {
             Meaning::Chairs => Context::Chairs,
             Meaning::Membership => Context::Membership,
             Meaning::ArticleXii => Context::ArticleXii,
-            Meaning::Title | Meaning::Furniture | Meaning::Caption | Meaning::First | Meaning::Later => Context::None,
+            Meaning::Title | Meaning::Furniture | Meaning::Caption | Meaning::First | Meaning::Later => {
+                Context::None
+            }
         });
     }
 
@@ -334,16 +379,21 @@ impl<'d, 's> Reader<'d, 's> {
     fn finish(mut self) -> Reading<'d, 's> {
         self.close_term();
         let dossier = self.reading.dossier;
-        let resolved = |outcome: &Outcome| *outcome != Outcome::Unresolved && *outcome != Outcome::unread("not_read");
+        let resolved =
+            |outcome: &Outcome| *outcome != Outcome::Unresolved && *outcome != Outcome::unread("not_read");
         // Between the title and the first label stands furniture of the page as before the title.
         let is_title = Outcome::heading("timeline_title");
         let first = self.outcomes.iter().position(|outcome| resolved(outcome) && *outcome != is_title);
         let last = self.outcomes.iter().rposition(resolved);
         for index in 0..self.outcomes.len() {
-            let (Some(row), Some(outcome)) = (dossier.rows.get(index), self.outcomes.get(index).copied()) else { continue };
+            let (Some(row), Some(outcome)) = (dossier.rows.get(index), self.outcomes.get(index).copied())
+            else {
+                continue;
+            };
             let outcome = match outcome {
                 Outcome::Unresolved => {
-                    let is_outside = first.is_none_or(|first| index < first) || last.is_none_or(|last| index > last);
+                    let is_outside =
+                        first.is_none_or(|first| index < first) || last.is_none_or(|last| index > last);
                     self.leftover(row, is_outside)
                 }
                 outcome => outcome,
