@@ -1,7 +1,9 @@
-//! What the end-to-end tests share: where files are, and facts of dossiers as text.
+//! What the end-to-end tests share: where files are, the command under test, and facts of dossiers as text.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::OnceLock;
 
 use accession_ingest::registers::Economies;
 use accession_normalize::Source;
@@ -10,6 +12,56 @@ use accession_schema::{AnyTable, Facts, Statistics};
 /// The top folder of the project.
 pub fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+/// Cargo, as it would run from a shell in the top folder. `cargo test` gives tests variables about their own package;
+/// build scripts of some dependencies look at the same names, and would have half the tree built again.
+pub fn cargo() -> Command {
+    let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    let of_package = ["CARGO_PKG_", "CARGO_MANIFEST_", "CARGO_CRATE_", "CARGO_BIN_", "CARGO_PRIMARY_PACKAGE"];
+    for (name, _) in std::env::vars_os() {
+        if of_package.iter().any(|prefix| name.to_string_lossy().starts_with(prefix)) {
+            command.env_remove(name);
+        }
+    }
+    command.current_dir(root());
+    command
+}
+
+/// The command `accession`, to be run in the top folder, its output as it is where nobody asks for colours.
+pub fn accession() -> Command {
+    static BINARY: OnceLock<PathBuf> = OnceLock::new();
+    let mut command = Command::new(BINARY.get_or_init(binary));
+    for name in ["CLICOLOR", "CLICOLOR_FORCE", "NO_COLOR", "FORCE_COLOR"] {
+        command.env_remove(name);
+    }
+    command.current_dir(root());
+    command
+}
+
+/// Builds the binary of accession-cli, which cargo does not do for the tests of another package, in the target folder
+/// and profile of the running test: that one is `<target>/debug/deps/x`, the binary `<target>/debug/accession`.
+fn binary() -> PathBuf {
+    let test =
+        std::env::current_exe().unwrap_or_else(|error| panic!("the running test has no path: {error}"));
+    let place = test.ancestors().nth(2).and_then(|folder| {
+        let name = folder.file_name()?.to_str()?;
+        Some((folder, folder.parent()?, if name == "debug" { "dev" } else { name }))
+    });
+    let Some((folder, target, profile)) = place else { panic!("{} is in no target folder", test.display()) };
+    let build = cargo()
+        .args(["build", "--quiet", "--locked", "--package", "accession-cli", "--profile", profile])
+        .arg("--target-dir")
+        .arg(target)
+        .output()
+        .unwrap_or_else(|error| panic!("cargo did not start: {error}"));
+    assert!(
+        build.status.success(),
+        "the command was not built: {}\n{}",
+        build.status,
+        String::from_utf8_lossy(&build.stderr)
+    );
+    folder.join(format!("accession{}", std::env::consts::EXE_SUFFIX))
 }
 
 /// The economies that ship with the project.

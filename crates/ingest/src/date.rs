@@ -65,7 +65,7 @@ pub fn find_date(text: &str) -> Option<(usize, WrittenDate<'_>)> {
     let mut inside_word = false;
     for (at, c) in text.char_indices() {
         if !inside_word
-            && c.is_ascii_alphanumeric()
+            && may_start(text.as_bytes(), at)
             && let Some(date) = date_at(text, at)
         {
             return Some((at, date));
@@ -75,8 +75,26 @@ pub fn find_date(text: &str) -> Option<(usize, WrittenDate<'_>)> {
     None
 }
 
+/// Whether a date can start at byte `at`: with a digit, or with the first letters of a month. It answers no for nearly
+/// every word, at once.
+pub(crate) fn may_start(bytes: &[u8], at: usize) -> bool {
+    let first = |at: usize| bytes.get(at).map(|byte| byte | 0x20);
+    match first(at) {
+        Some(b'0'..=b'9') => true,
+        Some(letter) => first(at + 1).zip(first(at + 2)).is_some_and(|(second, third)| {
+            let start = [letter, second, third];
+            MONTHS.iter().flat_map(|names| names.first()).any(|name| name.as_bytes().starts_with(&start))
+        }),
+        None => false,
+    }
+}
+
 /// The date that starts at byte `at`, if one does.
 pub(crate) fn date_at(text: &str, at: usize) -> Option<WrittenDate<'_>> {
+    // Nearly all dates are of this one shape, and this way costs a fraction of the other.
+    if let Some(date) = plain_day_at(text, at) {
+        return Some(date);
+    }
     let mut cursor = Cursor { text, at };
     let first = cursor.point()?;
     let (start, mut end) = match first {
@@ -101,11 +119,41 @@ pub(crate) fn date_at(text: &str, at: usize) -> Option<WrittenDate<'_>> {
     Some(WrittenDate { text, start, end })
 }
 
+/// A `29/01/1996` that no dash follows, which might make it a range.
+fn plain_day_at(text: &str, at: usize) -> Option<WrittenDate<'_>> {
+    let bytes = text.as_bytes();
+    let [d1, d2, b'/', m1, m2, b'/', y1, y2, y3, y4] = *bytes.get(at..at + 10)?.first_chunk::<10>()? else {
+        return None;
+    };
+    let digit = |byte: u8| byte.is_ascii_digit().then(|| u16::from(byte - b'0'));
+    let number = |tens, ones| Some(digit(tens)? * 10 + digit(ones)?);
+    let (day, month) = (number(d1, d2)?, number(m1, m2)?);
+    let year = number(y1, y2)? * 100 + number(y3, y4)?;
+    let mut rest = bytes.get(at + 10..)?;
+    if rest.first().is_some_and(u8::is_ascii_alphanumeric) {
+        return None;
+    }
+    while let [b' ', behind @ ..] | [0xc2, 0xa0, behind @ ..] = rest {
+        rest = behind;
+    }
+    // Dashes longer than a hyphen, and rarer blanks, do not start with an ASCII byte.
+    if rest.first().is_some_and(|byte| matches!(byte, b'-' | b'\t' | 0x80..)) {
+        return None;
+    }
+    let start = Calendar { year, month: u8::try_from(month).ok(), day: u8::try_from(day).ok() };
+    Some(WrittenDate { text: text.get(at..at + 10)?, start, end: WrittenEnd::None })
+}
+
+fn is_dash(c: char) -> bool {
+    matches!(c, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}')
+}
+
 enum Point {
     Whole(Calendar),
     Range(Calendar, Calendar),
 }
 
+/// A place in a text. It moves over ASCII and whole blanks only, so it always stands between characters.
 #[derive(Clone, Copy)]
 struct Cursor<'s> {
     text: &'s str,
@@ -117,9 +165,18 @@ impl<'s> Cursor<'s> {
         self.text.get(self.at..).unwrap_or_default()
     }
 
+    fn byte(&self) -> Option<u8> {
+        self.text.as_bytes().get(self.at).copied()
+    }
+
     fn blanks(&mut self) {
-        let rest = self.rest();
-        self.at += rest.len() - rest.trim_start_matches(crate::is_blank_char).len();
+        while self.byte() == Some(b' ') {
+            self.at += 1;
+        }
+        if self.byte().is_some_and(|byte| !byte.is_ascii_graphic()) {
+            let rest = self.rest();
+            self.at += rest.len() - rest.trim_start_matches(crate::is_blank_char).len();
+        }
     }
 
     /// Whether the text ends here or a blank or bracket follows.
@@ -146,41 +203,47 @@ impl<'s> Cursor<'s> {
     }
 
     fn dash(&mut self) -> bool {
-        self.sign(|c| matches!(c, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}'))
+        self.sign(is_dash)
     }
 
     fn slash(&mut self) -> bool {
         self.sign(|c| c == '/')
     }
 
-    /// A number of one of the given lengths that no digit or letter follows.
-    fn number(&mut self, lengths: &[usize]) -> Option<u16> {
-        let digits = self.rest().bytes().take_while(u8::is_ascii_digit).count();
-        let next = self.rest().as_bytes().get(digits);
-        if !lengths.contains(&digits) || next.is_some_and(u8::is_ascii_alphabetic) {
+    /// A number of at least `least` and at most `most` digits that no digit or letter follows.
+    fn number(&mut self, least: usize, most: usize) -> Option<u16> {
+        let mut end = *self;
+        let mut value = 0;
+        while let Some(byte) = end.byte().filter(u8::is_ascii_digit) {
+            if end.at - self.at == most {
+                return None;
+            }
+            value = value * 10 + u16::from(byte - b'0');
+            end.at += 1;
+        }
+        if end.at - self.at < least || end.byte().is_some_and(|byte| byte.is_ascii_alphabetic()) {
             return None;
         }
-        let value = self.rest().get(..digits)?.parse().ok()?;
-        self.at += digits;
+        *self = end;
         Some(value)
     }
 
     fn small(&mut self) -> Option<u8> {
-        self.number(&[1, 2]).and_then(|n| u8::try_from(n).ok())
+        self.number(1, 2).and_then(|n| u8::try_from(n).ok())
     }
 
     fn year(&mut self) -> Option<u16> {
-        self.number(&[4])
+        self.number(4, 4)
     }
 
     fn month_name(&mut self) -> Option<u8> {
         let rest = self.rest();
         let letters = rest.bytes().take_while(u8::is_ascii_alphabetic).count();
-        let word = rest.get(..letters).filter(|word| word.len() >= 3)?;
+        let word = rest.get(..letters).filter(|word| (3..=9).contains(&word.len()))?;
         let month =
             MONTHS.iter().position(|names| names.iter().any(|name| name.eq_ignore_ascii_case(word)))?;
         self.at += letters;
-        if self.rest().starts_with('.') {
+        if self.byte() == Some(b'.') {
             self.at += 1;
         }
         u8::try_from(month + 1).ok()
@@ -203,7 +266,7 @@ impl<'s> Cursor<'s> {
     fn numeric(&mut self) -> Option<Point> {
         let first = self.small()?;
         let before = *self;
-        if self.sign(|c| matches!(c, '-' | '\u{2010}'..='\u{2015}' | '&')) {
+        if self.sign(|c| is_dash(c) || c == '&') {
             let last = self.small()?;
             let (month, year) = self.slash().then(|| self.month_year()).flatten()?;
             let day = |day| Calendar { year, month: Some(month), day: Some(day) };

@@ -5,6 +5,9 @@
 pub(crate) fn symbol_end(text: &str, at: usize) -> Option<usize> {
     let bytes = text.as_bytes();
     let head = word_end(bytes, at);
+    if !matches!(bytes.get(head), Some(b'/' | b'(')) {
+        return None;
+    }
     let is_code =
         |word: &[u8]| word.len() <= 6 && word.iter().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit());
     let first = bytes.get(at..head)?;
@@ -12,7 +15,7 @@ pub(crate) fn symbol_end(text: &str, at: usize) -> Option<usize> {
         return None;
     }
     let mut end = tail_end(bytes, head);
-    if end == head && bytes.get(end) != Some(&b'/') {
+    if end == head && bytes.get(end) == Some(&b'(') {
         return None;
     }
     while bytes.get(end) == Some(&b'/') {
@@ -31,7 +34,11 @@ pub(crate) fn symbol_end(text: &str, at: usize) -> Option<usize> {
 }
 
 fn word_end(bytes: &[u8], at: usize) -> usize {
-    at + bytes.iter().skip(at).take_while(|b| b.is_ascii_alphanumeric()).count()
+    let mut end = at;
+    while bytes.get(end).is_some_and(u8::is_ascii_alphanumeric) {
+        end += 1;
+    }
+    end
 }
 
 /// A part between slashes: letters, digits, points, bracketed years, and a blank between `Rev.` and its number.

@@ -27,7 +27,11 @@ pub fn is_blank_char(c: char) -> bool {
 
 /// The text without the blanks around it.
 pub fn trim(text: &str) -> &str {
-    text.trim_matches(is_blank_char)
+    match text.as_bytes() {
+        // Most texts have none.
+        [first, .., last] if first.is_ascii_graphic() && last.is_ascii_graphic() => text,
+        _ => text.trim_matches(is_blank_char),
+    }
 }
 
 /// The lines of a source. They end at line feeds, with or without a carriage return before it, or at carriage returns

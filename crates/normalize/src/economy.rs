@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use accession_ingest::registers::{Economies, Economy};
-use accession_ingest::{Dossier, Row};
+use accession_ingest::{Dossier, Row, RowClass};
 
 use crate::vocabulary::prepare;
 
@@ -70,7 +70,11 @@ pub(crate) fn identify(dossier: &Dossier<'_>, economies: &Economies) -> Identity
 
 /// The name in a title of the page: "Tonga's Timeline", "Page for Tonga as a Member".
 fn named_in<'s>(row: &Row<'s>) -> Option<&'s str> {
-    timeline_title(row.label).or_else(|| row.label.split_once("Page for ")?.1.strip_suffix(" as a Member"))
+    if row.class != RowClass::Text {
+        return None;
+    }
+    timeline_title(row.label)
+        .or_else(|| row.label.strip_suffix(" as a Member")?.split_once("Page for ").map(|(_, name)| name))
 }
 
 /// The name in the timeline's title: `Tonga` in "Tonga's Timeline".

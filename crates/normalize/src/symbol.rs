@@ -36,7 +36,7 @@ const SUFFIX_WORDS: [(&str, SuffixKind); 3] =
 impl<'s> Symbol<'s> {
     /// Takes a symbol apart. Any text is a symbol of some series; one without a number is all series.
     pub fn parse(written: &'s str) -> Self {
-        let first_suffix = suffix_starts(written).next();
+        let first_suffix = next_suffix(written, 0);
         let base = first_suffix.map_or(written, |at| written.get(..at).unwrap_or(written));
         let base = base.trim_end_matches('/');
         let (series_end, number) = series_and_number(base);
@@ -170,15 +170,17 @@ fn series_and_number(base: &str) -> (usize, Option<u32>) {
     }
 }
 
-/// The positions of suffix words behind a slash or a digit.
-fn suffix_starts(text: &str) -> impl Iterator<Item = usize> {
-    let bytes = text.as_bytes();
-    bytes.iter().enumerate().filter_map(move |(at, byte)| {
-        let may_start = matches!(byte, b'A' | b'C' | b'R' | b'a' | b'c' | b'r');
-        let before = at.checked_sub(1).and_then(|before| bytes.get(before))?;
-        (may_start && (*before == b'/' || before.is_ascii_digit()) && suffix_word(text, at).is_some())
-            .then_some(at)
-    })
+/// The first position from `from` on of a suffix word behind a slash or a digit.
+fn next_suffix(text: &str, from: usize) -> Option<usize> {
+    let mut before = from.checked_sub(1).and_then(|before| text.as_bytes().get(before)).copied();
+    for (at, byte) in text.bytes().enumerate().skip(from) {
+        let follows = before.is_some_and(|before| before == b'/' || before.is_ascii_digit());
+        if follows && matches!(byte | 0x20, b'a' | b'c' | b'r') && suffix_word(text, at).is_some() {
+            return Some(at);
+        }
+        before = Some(byte);
+    }
+    None
 }
 
 /// The suffix word at a position, with the position behind it and its point.
@@ -195,10 +197,9 @@ fn suffix_word(text: &str, at: usize) -> Option<(SuffixKind, usize)> {
 
 /// The suffixes of a part, which are several where the slash between them is missing.
 fn split_group(group: &str) -> Vec<&str> {
-    let mut starts: Vec<usize> =
-        std::iter::once(0).chain(suffix_starts(group).filter(|at| *at > 0)).collect();
-    starts.push(group.len());
-    starts.windows(2).filter_map(|pair| group.get(pair[0]..pair[1])).collect()
+    let starts = || std::iter::successors(Some(0), |start| next_suffix(group, start + 1));
+    let ends = starts().skip(1).chain([group.len()]);
+    starts().zip(ends).filter_map(|(start, end)| group.get(start..end)).collect()
 }
 
 fn parse_suffix(text: &str) -> Option<Suffix> {

@@ -2,20 +2,20 @@
 
 use std::borrow::Cow;
 
-use crate::date::{WrittenDate, date_at};
+use crate::date::{WrittenDate, date_at, may_start};
 use crate::dossier::{Dossier, Marker, Row, RowClass, SymbolText};
 use crate::symbol::symbol_end;
 use crate::text::{Line, is_blank_char, trim};
 
 /// Makes a row of every line that is not blank.
 pub(crate) fn rows<'s>(lines: &[Line<'s>], dossier: &mut Dossier<'s>) {
-    let mut brackets = Brackets::default();
+    let mut scratch = Scratch::default();
     for (number, line) in (1_u32..).zip(lines) {
         if line.is_blank() {
             continue;
         }
         let row = match &line.text {
-            Cow::Borrowed(text) => row(number, line, text, dossier, &mut brackets),
+            Cow::Borrowed(text) => row(number, line, text, dossier, &mut scratch),
             Cow::Owned(_) => bare(number, line, RowClass::Unread),
         };
         dossier.rows.push(row);
@@ -41,14 +41,14 @@ fn row<'s>(
     line: &Line<'s>,
     text: &'s str,
     dossier: &mut Dossier<'s>,
-    brackets: &mut Brackets,
+    scratch: &mut Scratch,
 ) -> Row<'s> {
     let (marker, rest) = marker(text);
     let (is_section, rest) = match section_title(rest) {
         Some(title) if marker == Marker::None => (true, title),
         _ => (false, rest),
     };
-    let values = values(rest, brackets);
+    let values = values(rest, scratch);
     let is_bullet = matches!(marker, Marker::Bullet | Marker::SubBullet);
     // Behind a bullet a date or symbol is a value only right at the start; elsewhere it is part of the item's text.
     let has_values = values.first.is_some_and(|at| !is_bullet || at == 0);
@@ -64,15 +64,16 @@ fn row<'s>(
         row.label = trim(rest);
         return row;
     }
+    let symbols = &scratch.symbols;
     let part = |from: usize, to: usize| trim(rest.get(from..to).unwrap_or_default());
     let label_end = values.first.unwrap_or_default();
     row.label = part(0, label_end);
     row.date = values.date.map(|(_, date)| date);
     let remark_start = values.date.map_or(label_end, |(at, date)| at + date.text.len());
-    let remark_end = values.symbols.iter().map(|symbol| symbol.start).find(|start| *start >= remark_start);
+    let remark_end = symbols.iter().map(|symbol| symbol.start).find(|start| *start >= remark_start);
     row.remark = part(remark_start, remark_end.unwrap_or(rest.len()));
-    let ends = values.symbols.iter().skip(1).map(|symbol| symbol.start).chain([rest.len()]);
-    row.symbols = dossier.add_symbols(values.symbols.iter().zip(ends).map(|(symbol, end)| {
+    let ends = symbols.iter().skip(1).map(|symbol| symbol.start).chain([rest.len()]);
+    row.symbols = dossier.add_symbols(symbols.iter().zip(ends).map(|(symbol, end)| {
         // A date right behind the symbol is the row's date in another place, not a remark.
         let from = values
             .date
@@ -84,7 +85,7 @@ fn row<'s>(
             remark: part(from, end),
         }
     }));
-    if remark_end.is_none() && !values.symbols.is_empty() {
+    if remark_end.is_none() && !symbols.is_empty() {
         row.remark = "";
     }
     row
@@ -128,19 +129,20 @@ struct Values<'s> {
     /// Where the first value starts.
     first: Option<usize>,
     date: Option<(usize, WrittenDate<'s>)>,
-    symbols: Vec<SymbolAt>,
 }
 
 /// Finds the row's values. Before the first one, anything in closed brackets and any symbol right behind a bracket,
 /// closed or not, belongs to the label: `SPS Checklist (WT/ACC/22/Add.2`. The date is the first one outside brackets
 /// and stands before the first symbol or right behind it.
-fn values<'s>(text: &'s str, brackets: &mut Brackets) -> Values<'s> {
+fn values<'s>(text: &'s str, scratch: &mut Scratch) -> Values<'s> {
     let mut values = Values::default();
     let bytes = text.as_bytes();
+    scratch.symbols.clear();
     // Rows without a digit have no values; most paragraphs, titles and captions end here.
     if !bytes.iter().any(u8::is_ascii_digit) {
         return values;
     }
+    let Scratch { brackets, symbols } = scratch;
     brackets.pair(bytes);
     let mut pairs = brackets.pairs.iter();
     let mut closed_until = 0;
@@ -155,7 +157,7 @@ fn values<'s>(text: &'s str, brackets: &mut Brackets) -> Values<'s> {
             }
             b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' if !inside_word => {
                 let bracketed = at < closed_until || after_bracket;
-                if let Some(end) = value_at(text, at, bracketed, &mut values) {
+                if let Some(end) = value_at(text, at, bracketed, &mut values, symbols) {
                     at = end;
                     (inside_word, after_bracket) = (false, false);
                     continue;
@@ -181,30 +183,46 @@ fn values<'s>(text: &'s str, brackets: &mut Brackets) -> Values<'s> {
 }
 
 /// Takes the value that starts at byte `at` and returns its end.
-fn value_at<'s>(text: &'s str, at: usize, bracketed: bool, values: &mut Values<'s>) -> Option<usize> {
+fn value_at<'s>(
+    text: &'s str,
+    at: usize,
+    bracketed: bool,
+    values: &mut Values<'s>,
+    symbols: &mut Vec<SymbolAt>,
+) -> Option<usize> {
     let byte = *text.as_bytes().get(at)?;
     if byte.is_ascii_uppercase()
         && let Some(end) = symbol_end(text, at)
     {
         if !bracketed || values.first.is_some() {
             values.first.get_or_insert(at);
-            values.symbols.push(SymbolAt { start: at, end, bracketed });
+            symbols.push(SymbolAt { start: at, end, bracketed });
         }
         return Some(end);
     }
+    if !may_start(text.as_bytes(), at) {
+        return None;
+    }
     let date = date_at(text, at)?;
     let follows_symbol = || {
-        let [symbol] = values.symbols.as_slice() else { return false };
+        let [symbol] = symbols.as_slice() else { return false };
         trim(text.get(symbol.end..at).unwrap_or("?")).is_empty()
     };
-    if !bracketed && values.date.is_none() && (values.symbols.is_empty() || follows_symbol()) {
+    if !bracketed && values.date.is_none() && (symbols.is_empty() || follows_symbol()) {
         values.first.get_or_insert(at);
         values.date = Some((at, date));
     }
     Some(at + date.text.len())
 }
 
-/// Which brackets of a row close; kept from row to row to save its memory.
+/// What is found in a row, kept from row to row to save its memory.
+#[derive(Debug, Default)]
+struct Scratch {
+    brackets: Brackets,
+    symbols: Vec<SymbolAt>,
+}
+
+/// Which brackets of a row close.
 #[derive(Debug, Default)]
 struct Brackets {
     /// For each opening bracket in order, the byte behind the one that closes it; 0 where none does.

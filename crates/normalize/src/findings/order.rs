@@ -6,7 +6,7 @@ use accession_schema::VariantArray;
 use accession_schema::vocabulary::{FindingCode, MeetingKind, Milestone, Step};
 
 use super::Problem;
-use super::sequence::out_of_order;
+use super::sequence::{Out, out_with_neighbours};
 use crate::date::Date;
 use crate::reading::{Listing, Reading, Sitting};
 
@@ -202,6 +202,9 @@ struct Misplaced {
 /// both are as many.
 fn misplaced(dates: &[Date], usual: Direction) -> (Direction, Vec<Misplaced>) {
     let upwards = contradictions(dates, Direction::Upwards);
+    if upwards.is_empty() {
+        return (Direction::Upwards, upwards);
+    }
     let downwards = contradictions(dates, Direction::Downwards);
     let runs_downwards = match downwards.len().cmp(&upwards.len()) {
         Ordering::Less => true,
@@ -215,20 +218,13 @@ fn misplaced(dates: &[Date], usual: Direction) -> (Direction, Vec<Misplaced>) {
 fn contradictions(dates: &[Date], direction: Direction) -> Vec<Misplaced> {
     let sign = if direction == Direction::Upwards { 1 } else { -1 };
     let keys: Vec<i32> = dates.iter().map(|date| sign * date.earliest().epoch_days()).collect();
-    let out = out_of_order(&keys);
     let is_before =
-        |a: Date, b: Date| if direction == Direction::Upwards { a.is_before(b) } else { b.is_before(a) };
-    let contradicted = |position: usize| {
-        let date = *dates.get(position)?;
-        let is_kept = |at: &usize| out.binary_search(at).is_err();
-        let above = (0..position).rev().find(is_kept);
-        let below = (position + 1..dates.len()).find(is_kept);
-        let above = above.filter(|at| dates.get(*at).is_some_and(|above| is_before(date, *above)));
-        above.or_else(|| below.filter(|at| dates.get(*at).is_some_and(|below| is_before(*below, date))))
+        |a: &Date, b: &Date| if direction == Direction::Upwards { a.is_before(*b) } else { b.is_before(*a) };
+    let contradicts = |Out { position, above, below }: Out| {
+        let date = dates.get(position)?;
+        let above = above.filter(|at| dates.get(*at).is_some_and(|above| is_before(date, above)));
+        let below = || below.filter(|at| dates.get(*at).is_some_and(|below| is_before(below, date)));
+        above.or_else(below).map(|beside| Misplaced { position, beside })
     };
-    out.iter()
-        .filter_map(|position| {
-            contradicted(*position).map(|beside| Misplaced { position: *position, beside })
-        })
-        .collect()
+    out_with_neighbours(&keys).into_iter().filter_map(contradicts).collect()
 }

@@ -2,7 +2,7 @@
 
 /// The positions that do not belong to the longest non-decreasing subsequence of `keys`. Of several longest ones it is
 /// the one that keeps the earliest positions, so that the later of two rows that contradict each other is named.
-pub(super) fn out_of_order<K: Ord + Copy>(keys: &[K]) -> Vec<usize> {
+fn out_of_order<K: Ord + Copy>(keys: &[K]) -> Vec<usize> {
     if keys.is_sorted() {
         return Vec::new();
     }
@@ -19,6 +19,28 @@ pub(super) fn out_of_order<K: Ord + Copy>(keys: &[K]) -> Vec<usize> {
         }
     }
     out
+}
+
+/// A position out of order and the positions in order next to it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Out {
+    pub(super) position: usize,
+    pub(super) above: Option<usize>,
+    pub(super) below: Option<usize>,
+}
+
+/// The positions out of order with their neighbours in order.
+pub(super) fn out_with_neighbours<K: Ord + Copy>(keys: &[K]) -> Vec<Out> {
+    let out = out_of_order(keys);
+    let mut found = Vec::with_capacity(out.len());
+    // Runs of positions out of order share their neighbours.
+    for run in out.chunk_by(|a, b| a + 1 == *b) {
+        let (Some(first), Some(last)) = (run.first(), run.last()) else { continue };
+        let above = first.checked_sub(1);
+        let below = Some(last + 1).filter(|below| *below < keys.len());
+        found.extend(run.iter().map(|position| Out { position: *position, above, below }));
+    }
+    found
 }
 
 /// For each position the length of the longest non-decreasing subsequence that starts there, by patience sorting from
@@ -51,6 +73,13 @@ mod tests {
         assert_eq!(out_of_order(&[5, 5, 4, 4, 6]), [2, 3]);
         assert_eq!(out_of_order(&[9, 1, 2, 3]), [0]);
         assert_eq!(out_of_order(&[3, 2, 1]), [1, 2]);
+    }
+
+    #[test]
+    fn neighbours_are_in_order() {
+        let found = out_with_neighbours(&[5, 5, 4, 4, 6]);
+        assert_eq!(found, [2, 3].map(|position| Out { position, above: Some(1), below: Some(4) }));
+        assert_eq!(out_with_neighbours(&[9, 1, 2]), [Out { position: 0, above: None, below: Some(1) }]);
     }
 
     /// Tries every subsequence.

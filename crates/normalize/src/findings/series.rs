@@ -1,11 +1,9 @@
 //! Findings about documents: what their symbols and dates say together.
 
-use std::collections::HashMap;
-
 use accession_schema::vocabulary::{FindingCode, Severity};
 
 use super::Problem;
-use super::sequence::out_of_order;
+use super::sequence::{Out, out_with_neighbours};
 use crate::date::Date;
 use crate::reading::Listing;
 
@@ -13,39 +11,36 @@ use crate::reading::Listing;
 /// when a document is handed in and dates when it is circulated; a month between the two is usual.
 const CIRCULATION_DAYS: i32 = 31;
 
-/// Listings by symbol, symbols in the order of their first listing.
+/// Listings by symbol, in the order of the page within each.
 pub(super) struct BySymbol<'r, 's> {
-    groups: Vec<Vec<&'r Listing<'s>>>,
-    index: HashMap<&'r str, usize>,
+    sorted: Vec<&'r Listing<'s>>,
 }
 
 impl<'r, 's> BySymbol<'r, 's> {
     pub(super) fn new(listings: &'r [Listing<'s>]) -> Self {
-        let mut by_symbol = Self {
-            groups: Vec::with_capacity(listings.len()),
-            index: HashMap::with_capacity(listings.len()),
-        };
-        for listing in listings {
-            let next = by_symbol.groups.len();
-            let at = *by_symbol.index.entry(listing.symbol.as_str()).or_insert(next);
-            match by_symbol.groups.get_mut(at) {
-                Some(group) => group.push(listing),
-                None => by_symbol.groups.push(vec![listing]),
-            }
-        }
-        by_symbol
+        let mut sorted: Vec<&Listing<'s>> = listings.iter().collect();
+        // The sort is stable, so listings of a symbol stay in order.
+        sorted.sort_by(|a, b| a.symbol.as_str().cmp(b.symbol.as_str()));
+        Self { sorted }
+    }
+
+    /// The listings of each symbol.
+    fn groups(&self) -> impl Iterator<Item = &[&'r Listing<'s>]> {
+        self.sorted.chunk_by(|a, b| a.symbol.as_str() == b.symbol.as_str())
     }
 
     /// The first date a symbol is listed with.
     fn date(&self, symbol: &str) -> Option<Date> {
-        self.groups.get(*self.index.get(symbol)?)?.iter().find_map(|listing| listing.date)
+        let start = self.sorted.partition_point(|listing| listing.symbol.as_str() < symbol);
+        let listings = self.sorted.get(start..)?.iter();
+        listings.take_while(|listing| listing.symbol.as_str() == symbol).find_map(|listing| listing.date)
     }
 }
 
 /// undated_document: no listing of a symbol has a date. Reason: the document drops out of every count by year. A second
 /// listing without a date is no fault where the first one has it, and a date that is none has its own finding.
 pub(super) fn undated_documents(by_symbol: &BySymbol<'_, '_>, problems: &mut Vec<Problem>) {
-    for group in &by_symbol.groups {
+    for group in by_symbol.groups() {
         let is_dated = group.iter().any(|listing| listing.date.is_some() || listing.has_impossible_date);
         if let (Some(listing), false) = (group.first(), is_dated) {
             problems.push(Problem::new(
@@ -62,7 +57,7 @@ pub(super) fn undated_documents(by_symbol: &BySymbol<'_, '_>, problems: &mut Vec
 /// step it is usual (one document may serve two steps, a decision and its protocol share a symbol) and an info; under
 /// the same step it is a warning.
 pub(super) fn duplicate_listings(by_symbol: &BySymbol<'_, '_>, problems: &mut Vec<Problem>) {
-    for group in &by_symbol.groups {
+    for group in by_symbol.groups() {
         let Some((first, again)) = group.split_first() else { continue };
         for (earlier, listing) in again.iter().enumerate().map(|(count, listing)| (&group[..=count], listing))
         {
@@ -89,7 +84,7 @@ pub(super) fn duplicate_listings(by_symbol: &BySymbol<'_, '_>, problems: &mut Ve
 /// disputed_date: two listings of a symbol have dates that can't both be right. Reason: a document has one date, so one of
 /// the two is wrong, and counts by year depend on which.
 pub(super) fn disputed_dates(by_symbol: &BySymbol<'_, '_>, problems: &mut Vec<Problem>) {
-    for group in &by_symbol.groups {
+    for group in by_symbol.groups() {
         let mut dated = group.iter().filter_map(|listing| Some((listing, listing.date?)));
         let Some((first, first_date)) = dated.next() else { continue };
         for (listing, date) in dated.filter(|(_, date)| !date.agrees_with(first_date)) {
@@ -112,7 +107,7 @@ pub(super) fn disputed_dates(by_symbol: &BySymbol<'_, '_>, problems: &mut Vec<Pr
 /// dated one nearest in its chain, `WT/ACC/KHM/8/Rev.1` for `WT/ACC/KHM/8/Rev.1/Corr.1`. Reason: there was nothing yet to
 /// revise, add to or correct; one of the dates is wrong.
 pub(super) fn revisions_before_base(by_symbol: &BySymbol<'_, '_>, problems: &mut Vec<Problem>) {
-    for listing in by_symbol.groups.iter().flatten() {
+    for listing in by_symbol.sorted.iter().copied() {
         let symbol = &listing.symbol;
         let Some(date) = listing.date else { continue };
         let dated = symbol.parents().find_map(|parent| Some((parent, by_symbol.date(parent)?)));
@@ -143,7 +138,7 @@ struct Number<'r, 's> {
 pub(super) fn numbers(by_symbol: &BySymbol<'_, '_>, code: Option<&str>, problems: &mut Vec<Problem>) {
     let Some(code) = code else { return };
     let mut series: Vec<(&str, Vec<&Listing<'_>>)> = Vec::new();
-    for listing in by_symbol.groups.iter().flatten() {
+    for listing in by_symbol.sorted.iter().copied() {
         if listing.symbol.economy_code() != Some(code) {
             continue;
         }
@@ -201,15 +196,13 @@ fn numbers_out_of_sequence(numbers: &[Number<'_, '_>], problems: &mut Vec<Proble
         .filter_map(|number| number.dated.and_then(|listing| Some((listing, listing.date?))))
         .collect();
     let keys: Vec<_> = dated.iter().map(|(_, date)| date.earliest()).collect();
-    let out = out_of_order(&keys);
-    for position in &out {
-        let Some((listing, date)) = dated.get(*position) else { continue };
-        let is_kept = |at: &usize| out.binary_search(at).is_err();
-        let before = (0..*position).rev().find(is_kept).and_then(|at| dated.get(at));
-        let after = (position + 1..dated.len()).find(is_kept).and_then(|at| dated.get(at));
-        let too_late = after.filter(|(_, next)| date.earliest().days_since(next.latest()) > CIRCULATION_DAYS);
+    for Out { position, above, below } in out_with_neighbours(&keys) {
+        let Some((listing, date)) = dated.get(position) else { continue };
+        let kept = |at: Option<usize>| at.and_then(|at| dated.get(at));
+        let too_late =
+            kept(below).filter(|(_, next)| date.earliest().days_since(next.latest()) > CIRCULATION_DAYS);
         let too_early =
-            before.filter(|(_, last)| last.earliest().days_since(date.latest()) > CIRCULATION_DAYS);
+            kept(above).filter(|(_, last)| last.earliest().days_since(date.latest()) > CIRCULATION_DAYS);
         let (place, other) = match (too_late, too_early) {
             (Some(other), _) => ("after", other),
             (None, Some(other)) => ("before", other),

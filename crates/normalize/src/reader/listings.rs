@@ -15,7 +15,7 @@ impl<'d, 's> Reader<'d, 's> {
     pub(super) fn listing(&mut self, index: usize, row: &'d Row<'s>, is_later: bool) -> Outcome {
         let Context::Step(mut context) = self.context else { return Outcome::Unresolved };
         let dossier = self.reading.dossier;
-        let symbols = listed(dossier.symbols(row));
+        let symbols = dossier.symbols(row);
         let has_date = row.date.is_some();
         let date = match self.single_date(row) {
             RowDate::Range => return Outcome::unread("range_of_dates"),
@@ -26,13 +26,15 @@ impl<'d, 's> Reader<'d, 's> {
         let split_date =
             context.dated_row.filter(|above| row.marker == Marker::Bullet && !has_date && above + 1 == index);
         let date_above = split_date.and_then(|above| self.milestone_date_of_row(above));
-        let symbol = symbols.first().map(|symbol| Symbol::parse(symbol.text).as_str().to_owned());
+        let first_symbol = || symbols.first().map(|symbol| Symbol::parse(symbol.text).to_string());
         let mut reaches_any = false;
         if !context.has_value && !is_later {
             for milestone in milestones(context) {
-                reaches_any |= self.reach(row, milestone, date, symbol.clone());
+                reaches_any |= self.reach(row, milestone, date, first_symbol());
             }
-        } else if let (Some(above), Some(symbol)) = (split_date, symbol) {
+        } else if let Some(above) = split_date
+            && let Some(symbol) = first_symbol()
+        {
             self.give_symbol(above, &symbol);
         }
         if symbols.is_empty() && !reaches_any {
@@ -43,7 +45,10 @@ impl<'d, 's> Reader<'d, 's> {
         context.has_value = true;
         context.dated_row = (has_date && symbols.is_empty()).then_some(index);
         self.context = Context::Step(context);
-        for (position, symbol) in symbols.iter().enumerate() {
+        let is_listed = listed(symbols);
+        for (position, symbol) in
+            symbols.iter().enumerate().filter(|(position, symbol)| is_listed(*position, symbol))
+        {
             let leads_row = position == 0;
             let date = if leads_row { date.or(date_above) } else { None };
             let mut listing = listing(row, context.step, symbol, date);
@@ -88,19 +93,15 @@ fn milestones(context: StepContext) -> impl Iterator<Item = Milestone> {
     Milestone::of_step(context.step).into_iter().chain(transformed)
 }
 
-/// The symbols of a row that are listed on it: the first, others outside brackets, and those in brackets that belong to
-/// the same series.
-fn listed<'s>(symbols: &[SymbolText<'s>]) -> Vec<SymbolText<'s>> {
-    let Some(first) = symbols.first() else { return Vec::new() };
-    let series = Symbol::parse(first.text);
-    symbols
-        .iter()
-        .enumerate()
-        .filter(|(position, symbol)| {
-            *position == 0 || !symbol.bracketed || Symbol::parse(symbol.text).series() == series.series()
-        })
-        .map(|(_, symbol)| *symbol)
-        .collect()
+/// Says which symbols of a row are listed on it: the first, others outside brackets, and those in brackets that belong
+/// to the same series.
+fn listed<'s>(symbols: &[SymbolText<'s>]) -> impl Fn(usize, &SymbolText<'s>) -> bool {
+    let first = symbols.first().map_or("", |symbol| symbol.text);
+    move |position, symbol| {
+        position == 0
+            || !symbol.bracketed
+            || Symbol::parse(symbol.text).series() == Symbol::parse(first).series()
+    }
 }
 
 fn listing<'s>(row: &Row<'s>, step: Step, symbol: &SymbolText<'s>, date: Option<Date>) -> Listing<'s> {
