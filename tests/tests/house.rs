@@ -1,5 +1,7 @@
 //! The rules of the house: which crate may know which, what stages keep their hands off, what is documented.
 
+#![allow(clippy::expect_used, reason = "a test that can't go on has failed")]
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
@@ -155,7 +157,7 @@ fn one_direction() {
             .iter()
             .filter_map(|dependency| text(&dependency["name"]).strip_prefix("accession-"))
             .collect();
-        assert_eq!(found, BTreeSet::from_iter(allowed.iter().copied()), "{name}");
+        assert_eq!(found, allowed.iter().copied().collect(), "{name}");
     }
 }
 
@@ -176,7 +178,7 @@ fn polars_is_in_publish_only() {
         .map(|(name, _)| name.as_str())
         .collect();
     assert_eq!(with_polars, ["accession-publish"]);
-    refuse(&["schema", "ingest", "normalize", "analyze", "cli", "xtask"], &["polars"]);
+    refuse(&["schema", "ingest", "normalize", "analyze", "cli"], &["polars"]);
 }
 
 #[test]
@@ -184,7 +186,8 @@ fn ingest_knows_no_vocabulary() {
     // Of the words of the schema, ingest uses those that say how a source is written, and none of what it means.
     let shapes = ["Encoding", "Format", "Layout"];
     for source in sources("ingest") {
-        let code: String = source.lines.iter().map(|(_, line)| format!("{line}\n")).collect();
+        let lines: Vec<&str> = source.lines.iter().map(|(_, line)| line.as_str()).collect();
+        let code = lines.join("\n");
         for behind in code.split("vocabulary::").skip(1) {
             let end = if behind.starts_with('{') { '}' } else { ';' };
             let names = behind.split(end).next().unwrap_or_default();

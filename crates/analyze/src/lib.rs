@@ -35,16 +35,21 @@ pub struct Plan {
 /// Computes the statistics of a plan.
 pub fn analyze(facts: &Facts, plan: &Plan) -> Statistics {
     let mut statistics = Statistics::default();
+    append(facts, plan, &mut statistics);
+    statistics
+}
+
+/// Computes the statistics of a plan and appends them to others.
+pub fn append(facts: &Facts, plan: &Plan, statistics: &mut Statistics) {
     for dossier in DossierFacts::each(facts) {
         let gaps = gaps::meeting_gaps(&dossier);
         if plan.meeting_gaps {
             gaps::append(&dossier, &gaps, &mut statistics.meeting_gaps);
         }
-        documents::append(&dossier, plan, &mut statistics);
+        documents::append(&dossier, plan, statistics);
         durations::append(&dossier, plan, &mut statistics.accession_durations);
         if plan.accession_summary {
             summary::append(&dossier, &gaps, plan.as_of, &mut statistics.accession_summary);
         }
     }
-    statistics
 }

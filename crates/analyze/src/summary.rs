@@ -11,7 +11,10 @@ use crate::facts::{Bounds, DossierFacts};
 use crate::gaps::Gap;
 
 pub(crate) fn append(dossier: &DossierFacts<'_>, gaps: &[Gap], as_of: Day, table: &mut AccessionSummary) {
-    let date = |milestone| dossier.milestone(milestone).and_then(|reached| reached.date);
+    let date = |milestone| {
+        let date = dossier.milestone(milestone).and_then(|reached| reached.date);
+        date.filter(|date| date.earliest <= as_of)
+    };
     let earliest = |milestone| date(milestone).map(|date| date.earliest);
     let latest = |milestone| date(milestone).map(|date| date.latest);
     let days = |from: Milestone, to: Milestone| {

@@ -9,7 +9,7 @@ use crate::pipeline::AsOf;
 
 const AFTER_HELP: &str = "\
 Examples:
-  accession                                   run pipelines/accessions.toml, write the release to out/
+  accession                                   run pipelines/accessions.toml, write to out/
   accession run --dossiers page.txt --out r   turn one saved page into tables
   accession check page.txt                    what looks wrong in a page, line by line
   accession show meetings --economy KAZ       print a table of the release
@@ -17,9 +17,10 @@ Examples:
 
 Exit codes:
   0  all good
-  1  it ran, and there were problems in the input: a file or row that could not be read, or a finding of
-     severity error
-  2  it could not run: wrong arguments, no pipeline, an output that can't be written";
+  1  it ran, and there were problems in the input: a file or row that could not be
+     read, or a finding of severity error
+  2  it could not run: wrong arguments, no pipeline, no dossier, an output that can't
+     be written";
 
 /// Turns WTO accession dossiers into columnar tables and statistics.
 ///

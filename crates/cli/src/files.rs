@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::fs;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use accession_ingest::MAX_BYTES;
@@ -108,12 +109,24 @@ fn distinct(mut paths: Vec<PathBuf>, mut problems: Vec<String>) -> Found {
 
 /// Reads a dossier's bytes.
 pub(crate) fn read(path: &Path) -> Result<Vec<u8>, String> {
-    let name = path.display();
-    let bytes = fs::read(path).map_err(|error| format!("{name}: {error}"))?;
-    if bytes.len() as u64 > MAX_BYTES {
-        return Err(format!("{name}: expected at most {MAX_BYTES} bytes, found {}", bytes.len()));
-    }
+    let mut bytes = Vec::new();
+    read_into(path, &mut bytes)?;
     Ok(bytes)
+}
+
+/// Reads a dossier's bytes in the place of what a buffer holds.
+pub(crate) fn read_into(path: &Path, bytes: &mut Vec<u8>) -> Result<(), String> {
+    let name = path.display();
+    bytes.clear();
+    // One byte more than is read tells a file that is too large from one that just fits.
+    let read = fs::File::open(path).and_then(|file| file.take(MAX_BYTES + 1).read_to_end(bytes));
+    match read {
+        Ok(length) if length as u64 > MAX_BYTES => {
+            Err(format!("{name}: expected at most {MAX_BYTES} bytes, found more"))
+        }
+        Ok(_) => Ok(()),
+        Err(error) => Err(format!("{name}: {error}")),
+    }
 }
 
 /// Economies, the bytes they were read from, and what is wrong with their register.

@@ -136,8 +136,10 @@ impl Pipeline {
         let text = std::fs::read_to_string(path).with_context(|| path.display().to_string())?;
         let mut pipeline = Self::parse(&text).with_context(|| path.display().to_string())?;
         let base = path.parent().unwrap_or(Path::new(""));
+        // The folder is a name, whatever characters it has; only what the pipeline says is a pattern.
+        let escaped = glob::Pattern::escape(&base.to_string_lossy());
         for pattern in &mut pipeline.inputs.dossiers {
-            *pattern = beside(base, Path::new(pattern)).to_string_lossy().into_owned();
+            *pattern = beside(Path::new(&escaped), Path::new(pattern)).to_string_lossy().into_owned();
         }
         pipeline.inputs.economies = pipeline.inputs.economies.map(|path| beside(base, &path));
         pipeline.output.folder = beside(base, &pipeline.output.folder);
@@ -145,7 +147,9 @@ impl Pipeline {
     }
 
     fn parse(text: &str) -> Result<Self> {
-        let pipeline: Self = toml::from_str(text)?;
+        let mut pipeline: Self = toml::from_str(text)?;
+        pipeline.output.formats.sort();
+        pipeline.output.formats.dedup();
         let wants_durations = pipeline.wants("accession_durations");
         if wants_durations && pipeline.statistics.durations.is_empty() {
             bail!("statistics.durations names no pair of milestones, and accession_durations needs one");

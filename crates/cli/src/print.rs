@@ -30,6 +30,13 @@ pub(crate) fn table<H: AsRef<str>>(header: &[H]) -> Table {
     table
 }
 
+/// A text of a page as a cell: control characters are shown as replaced, and outside a terminal a bar does not end the
+/// cell.
+pub(crate) fn cell(text: &str) -> String {
+    let clean = text.replace(char::is_control, "\u{fffd}");
+    if std::io::stdout().is_terminal() { clean } else { clean.replace('|', "\\|") }
+}
+
 /// A number with thousands set off: 7,245.
 pub(crate) fn grouped(number: i64) -> String {
     let digits = number.unsigned_abs().to_string();

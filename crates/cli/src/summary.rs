@@ -73,6 +73,11 @@ impl Summary {
         self.headlines.extend(other.headlines);
     }
 
+    /// Dossiers read.
+    pub(crate) fn dossiers(&self) -> u64 {
+        self.dossiers
+    }
+
     /// Findings of severity error.
     pub(crate) fn errors(&self) -> u64 {
         self.findings[0]
@@ -93,8 +98,8 @@ impl Summary {
         )
     }
 
-    /// Writes the headline statistics.
-    pub(crate) fn write_economies(&self, out: &mut impl Write) -> io::Result<()> {
+    /// Writes the headline statistics; `has_table` says whether the release has them all.
+    pub(crate) fn write_economies(&self, out: &mut impl Write, has_table: bool) -> io::Result<()> {
         for Headline { title, lines } in self.headlines.iter().take(LISTED) {
             writeln!(out, "{title}")?;
             for (name, text) in lines {
@@ -104,11 +109,8 @@ impl Summary {
         }
         let listed = self.headlines.len().min(LISTED) as u64;
         if self.dossiers > listed {
-            writeln!(
-                out,
-                "and {}: accession show accession_summary\n",
-                counted(self.dossiers - listed, "more dossier")
-            )?;
+            let hint = if has_table { ": accession show accession_summary" } else { "" };
+            writeln!(out, "and {}{hint}\n", counted(self.dossiers - listed, "more dossier"))?;
         }
         Ok(())
     }

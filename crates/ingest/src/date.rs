@@ -83,7 +83,7 @@ pub(crate) fn may_start(bytes: &[u8], at: usize) -> bool {
         Some(b'0'..=b'9') => true,
         Some(letter) => first(at + 1).zip(first(at + 2)).is_some_and(|(second, third)| {
             let start = [letter, second, third];
-            MONTHS.iter().flat_map(|names| names.first()).any(|name| name.as_bytes().starts_with(&start))
+            MONTHS.iter().filter_map(|names| names.first()).any(|name| name.as_bytes().starts_with(&start))
         }),
         None => false,
     }
@@ -206,6 +206,22 @@ impl<'s> Cursor<'s> {
         self.sign(is_dash)
     }
 
+    /// The word "and" with blanks around it.
+    fn and(&mut self) -> bool {
+        let before = *self;
+        self.blanks();
+        if self.at > before.at && self.rest().get(..3).is_some_and(|word| word.eq_ignore_ascii_case("and")) {
+            self.at += 3;
+            let word_end = self.at;
+            self.blanks();
+            if self.at > word_end {
+                return true;
+            }
+        }
+        *self = before;
+        false
+    }
+
     fn slash(&mut self) -> bool {
         self.sign(|c| c == '/')
     }
@@ -262,11 +278,11 @@ impl<'s> Cursor<'s> {
         found
     }
 
-    /// `29/01/1996`, `19-20/03/1997`, `30/06-01/07/2003`, `07/2012`, `10/ 2001`.
+    /// `29/01/1996`, `19-20/03/1997`, `19 and 20/03/1997`, `30/06-01/07/2003`, `07/2012`, `10/ 2001`.
     fn numeric(&mut self) -> Option<Point> {
         let first = self.small()?;
         let before = *self;
-        if self.sign(|c| is_dash(c) || c == '&') {
+        if self.sign(|c| is_dash(c) || c == '&') || self.and() {
             let last = self.small()?;
             let (month, year) = self.slash().then(|| self.month_year()).flatten()?;
             let day = |day| Calendar { year, month: Some(month), day: Some(day) };
@@ -342,6 +358,7 @@ mod tests {
     fn ranges() {
         let at = |day, month, year| WrittenEnd::At(calendar(day, month, year));
         assert_eq!(whole("12-13/07/2001"), (calendar(12, 7, 2001), at(13, 7, 2001)));
+        assert_eq!(whole("12 and 13/07/2001"), (calendar(12, 7, 2001), at(13, 7, 2001)));
         assert_eq!(whole("30/06-01/07/2003"), (calendar(30, 6, 2003), at(1, 7, 2003)));
         assert_eq!(whole("30/12/2003 - 02/01/2004"), (calendar(30, 12, 2003), at(2, 1, 2004)));
         assert_eq!(whole("09/1993-09/1996"), (calendar(0, 9, 1993), at(0, 9, 1996)));

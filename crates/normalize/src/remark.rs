@@ -34,14 +34,14 @@ pub(crate) fn parse(text: &str) -> Remark<'_> {
         let Some(first) = rest.chars().next() else { return remark };
         rest = match first {
             '(' => {
-                let (inner, behind) = bracket(rest);
-                remark.take_bracket(inner);
+                let (inner, behind, is_closed) = bracket(rest);
+                remark.take_bracket(inner, is_closed);
                 behind
             }
             '+' => {
                 let behind = rest.get(1..).unwrap_or_default().trim_start_matches(is_blank_char);
                 if behind.starts_with('(') {
-                    let (inner, behind) = bracket(behind);
+                    let (inner, behind, _) = bracket(behind);
                     remark.announce(inner);
                     behind
                 } else {
@@ -60,12 +60,14 @@ pub(crate) fn parse(text: &str) -> Remark<'_> {
 }
 
 impl<'s> Remark<'s> {
-    fn take_bracket(&mut self, inner: &'s str) {
+    fn take_bracket(&mut self, inner: &'s str, is_closed: bool) {
         let inner = trim(inner);
         if let Some(announced) = inner.strip_prefix('+') {
             self.announce(announced);
         } else if is_announcement(inner) {
             self.announce(inner);
+        } else if !is_closed {
+            // It goes on behind another symbol; half a note says nothing.
         } else if inner.chars().any(char::is_alphanumeric) && inner.split_whitespace().count() <= NOTE_WORDS {
             self.note.get_or_insert(inner);
         }
@@ -134,20 +136,20 @@ fn is_stray(c: char) -> bool {
     matches!(c, ';' | ',' | '.' | ':' | '_' | '|' | ')')
 }
 
-/// What is in the bracket at the start of a text, nested ones included, and what follows it.
-fn bracket(text: &str) -> (&str, &str) {
+/// What is in the bracket at the start of a text, nested ones included, what follows it, and whether it is closed.
+fn bracket(text: &str) -> (&str, &str, bool) {
     let mut depth = 0_usize;
     for (at, byte) in text.bytes().enumerate() {
         match byte {
             b'(' => depth += 1,
             b')' if depth == 1 => {
-                return (text.get(1..at).unwrap_or_default(), text.get(at + 1..).unwrap_or_default());
+                return (text.get(1..at).unwrap_or_default(), text.get(at + 1..).unwrap_or_default(), true);
             }
             b')' => depth -= 1,
             _ => {}
         }
     }
-    (text.get(1..).unwrap_or_default(), "")
+    (text.get(1..).unwrap_or_default(), "", false)
 }
 
 #[cfg(test)]
@@ -183,6 +185,7 @@ mod tests {
     fn notes_and_titles() {
         assert_eq!(parts("(+ \u{a0} revisions) (TBT)"), "r|TBT|");
         assert_eq!(parts("+ Annex"), "|Annex|");
+        assert_eq!(parts("(see also"), "||");
         assert_eq!(parts("Part 1; Part 2"), "|Part 1; Part 2|");
         assert_eq!(parts("Check List of Document"), "||Check List of Document");
         assert_eq!(

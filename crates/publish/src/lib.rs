@@ -46,7 +46,7 @@ pub struct Description {
 #[derive(Debug, Error)]
 pub enum PublishError {
     /// The file system refused.
-    #[error("{path}: {source}", path = path.display())]
+    #[error("{}", path.display())]
     Io {
         /// The file or folder.
         path: PathBuf,
@@ -63,6 +63,21 @@ pub enum PublishError {
         table: String,
         /// What went wrong.
         message: String,
+    },
+    /// The folder to read from is no release.
+    #[error("{0}: no release is here; `accession run` writes one")]
+    NoRelease(String),
+    /// The table has no Parquet file.
+    #[error(
+        "{folder} holds {table} as {formats} only; `show` reads Parquet, which the pipeline's output.formats can name"
+    )]
+    NoParquet {
+        /// The release.
+        folder: String,
+        /// The table asked for.
+        table: String,
+        /// What it holds instead.
+        formats: String,
     },
     /// There is no such table.
     #[error("{folder} has no table {table:?}; it has: {known}")]

@@ -1,11 +1,10 @@
 //! Tables of a release read back, as text.
 
-use std::fs;
 use std::path::Path;
 
 use polars::prelude::*;
 
-use crate::PublishError;
+use crate::{Manifest, PublishError};
 
 /// A table whose cells are text; `None` is null.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,26 +18,26 @@ pub struct TextTable {
 /// Reads a table of a release. With `iso3` only the rows of that economy are read; tables without the column keep the
 /// rows of its dossiers.
 pub fn read_table(folder: &Path, table: &str, iso3: Option<&str>) -> Result<TextTable, PublishError> {
-    let path = folder.join(format!("{table}.parquet"));
-    if !path.is_file() {
-        let known = tables(folder)?;
-        let folder = folder.display().to_string();
-        return Err(PublishError::UnknownTable { folder, table: table.to_owned(), known: known.join(", ") });
+    let shown = folder.display().to_string();
+    let manifest = Manifest::read(folder)?;
+    let Some(found) = manifest.tables.iter().find(|known| known.name == table) else {
+        let known: Vec<&str> = manifest.tables.iter().map(|known| known.name.as_str()).collect();
+        return Err(PublishError::UnknownTable {
+            folder: shown,
+            table: table.to_owned(),
+            known: known.join(", "),
+        });
+    };
+    let parquet = format!("{table}.parquet");
+    if !found.files.iter().any(|file| file.path == parquet) {
+        let files: Vec<&str> = found.files.iter().map(|file| file.path.as_str()).collect();
+        return Err(PublishError::NoParquet {
+            folder: shown,
+            table: table.to_owned(),
+            formats: files.join(", "),
+        });
     }
-    read(folder, &path, iso3).map_err(|error| PublishError::table(table, error))
-}
-
-fn tables(folder: &Path) -> Result<Vec<String>, PublishError> {
-    let mut names: Vec<String> = fs::read_dir(folder)
-        .map_err(PublishError::io(folder))?
-        .filter_map(|entry| {
-            let path = entry.ok()?.path();
-            let is_table = path.extension().is_some_and(|extension| extension == "parquet");
-            is_table.then(|| path.file_stem().map(|stem| stem.to_string_lossy().into_owned())).flatten()
-        })
-        .collect();
-    names.sort();
-    Ok(names)
+    read(folder, &folder.join(parquet), iso3).map_err(|error| PublishError::table(table, error))
 }
 
 fn scan(path: &Path) -> PolarsResult<LazyFrame> {

@@ -28,6 +28,21 @@ pub struct Manifest {
     pub tables: Vec<ManifestTable>,
 }
 
+impl Manifest {
+    /// Reads the manifest of a release.
+    pub fn read(folder: &Path) -> Result<Self, PublishError> {
+        let path = folder.join(MANIFEST);
+        let json = match fs::read(&path) {
+            Ok(json) => json,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                return Err(PublishError::NoRelease(folder.display().to_string()));
+            }
+            Err(error) => return Err(PublishError::io(&path)(error)),
+        };
+        serde_json::from_slice(&json).map_err(|error| PublishError::table(MANIFEST, error))
+    }
+}
+
 /// A table of a release.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ManifestTable {
@@ -58,6 +73,8 @@ pub fn write(
     description: &Description,
 ) -> Result<Manifest, PublishError> {
     refuse_other_folders(folder)?;
+    // A link to a release stays one: it is the folder it points to that is replaced.
+    let folder = &fs::canonicalize(folder).unwrap_or_else(|_| folder.to_owned());
     let parent = match folder.parent() {
         Some(parent) if !parent.as_os_str().is_empty() => parent,
         _ => Path::new("."),

@@ -104,11 +104,10 @@ impl StrColumn {
         self.nulls.push(text.is_none());
     }
 
-    fn append(&mut self, other: &Self) {
-        let base = self.buffer.len();
-        self.buffer.push_str(&other.buffer);
-        self.ends.extend(other.ends.iter().map(|end| base + end));
-        self.nulls.extend_from_slice(&other.nulls);
+    fn clear(&mut self) {
+        self.buffer.clear();
+        self.ends.clear();
+        self.nulls.clear();
     }
 }
 
@@ -129,8 +128,8 @@ pub trait Kind {
     }
     /// Appends a cell.
     fn push(store: &mut Self::Store, value: Self::Value<'_>);
-    /// Appends a column.
-    fn append(store: &mut Self::Store, other: &Self::Store);
+    /// Takes all cells away and keeps the memory.
+    fn clear(store: &mut Self::Store);
     /// The column for reading.
     fn view(store: &Self::Store) -> ColumnView<'_>;
 }
@@ -173,8 +172,8 @@ impl Kind for Text {
     fn push(store: &mut StrColumn, value: &str) {
         store.push(Some(value));
     }
-    fn append(store: &mut StrColumn, other: &StrColumn) {
-        store.append(other);
+    fn clear(store: &mut StrColumn) {
+        store.clear();
     }
     fn view(store: &StrColumn) -> ColumnView<'_> {
         ColumnView::Str(store)
@@ -189,8 +188,8 @@ impl Kind for Opt<Text> {
     fn push(store: &mut StrColumn, value: Option<&str>) {
         store.push(value);
     }
-    fn append(store: &mut StrColumn, other: &StrColumn) {
-        store.append(other);
+    fn clear(store: &mut StrColumn) {
+        store.clear();
     }
     fn view(store: &StrColumn) -> ColumnView<'_> {
         ColumnView::Str(store)
@@ -208,8 +207,8 @@ macro_rules! plain_kind {
             fn push(store: &mut Vec<$cell>, value: $cell) {
                 store.push(value);
             }
-            fn append(store: &mut Vec<$cell>, other: &Vec<$cell>) {
-                store.extend_from_slice(other);
+            fn clear(store: &mut Vec<$cell>) {
+                store.clear();
             }
             fn view(store: &Vec<$cell>) -> ColumnView<'_> {
                 ColumnView::$view(Cells::Full(store))
@@ -223,8 +222,8 @@ macro_rules! plain_kind {
             fn push(store: &mut Vec<Option<$cell>>, value: Option<$cell>) {
                 store.push(value);
             }
-            fn append(store: &mut Vec<Option<$cell>>, other: &Vec<Option<$cell>>) {
-                store.extend_from_slice(other);
+            fn clear(store: &mut Vec<Option<$cell>>) {
+                store.clear();
             }
             fn view(store: &Vec<Option<$cell>>) -> ColumnView<'_> {
                 ColumnView::$view(Cells::Sparse(store))
@@ -272,8 +271,8 @@ impl<E: Word> Kind for Named<E> {
     fn push(store: &mut Vec<u8>, value: E) {
         store.push(value.code());
     }
-    fn append(store: &mut Vec<u8>, other: &Vec<u8>) {
-        store.extend_from_slice(other);
+    fn clear(store: &mut Vec<u8>) {
+        store.clear();
     }
     fn view(store: &Vec<u8>) -> ColumnView<'_> {
         ColumnView::Code(Cells::Full(store))
@@ -291,8 +290,8 @@ impl<E: Word> Kind for Opt<Named<E>> {
     fn push(store: &mut Vec<Option<u8>>, value: Option<E>) {
         store.push(value.map(Word::code));
     }
-    fn append(store: &mut Vec<Option<u8>>, other: &Vec<Option<u8>>) {
-        store.extend_from_slice(other);
+    fn clear(store: &mut Vec<Option<u8>>) {
+        store.clear();
     }
     fn view(store: &Vec<Option<u8>>) -> ColumnView<'_> {
         ColumnView::Code(Cells::Sparse(store))

@@ -100,7 +100,8 @@ table! {
 }
 
 table! {
-    /// One wide row a dossier.
+    /// One wide row a dossier. Status, dates and durations are as of as_of_date; counts are those of the source, whatever
+    /// their dates.
     accession_summary: Summary => AccessionSummary {
         /// Stem of the source's file name.
         dossier_id: Text,

@@ -97,10 +97,10 @@ fn write_table<'d>(
             row.line.to_string(),
             format!("{}..{}", row.byte_start, row.byte_end),
             class_word(row.class).to_owned(),
-            row.label.to_owned(),
+            print::cell(row.label),
             row.date.unwrap_or_default().to_owned(),
             row.symbols.join(" "),
-            row.text.to_owned(),
+            print::cell(row.text),
         ]);
     }
     writeln!(out, "{table}\n")?;

@@ -3,7 +3,7 @@
 use std::io::{IsTerminal, Write};
 use std::time::Duration;
 
-use accession_analyze::{Plan, analyze};
+use accession_analyze::Plan;
 use accession_normalize::{Source, normalize};
 use accession_publish::{Batch, Description, Manifest};
 use accession_schema::{AnyTable, Facts, Statistics};
@@ -20,7 +20,7 @@ use crate::summary::Summary;
 
 /// Dossiers that are read, given meaning and analysed together. The number is fixed so that the release does not depend
 /// on how many processors there are.
-const BATCH: usize = 64;
+const BATCH: usize = 128;
 
 /// What one batch of files gave.
 struct Done {
@@ -56,8 +56,8 @@ pub(crate) fn run(args: &RunArgs) -> Result<Outcome> {
     let batches: Vec<Result<Done>> = found
         .inputs
         .par_chunks(BATCH)
-        .map(|inputs| {
-            let done = read_batch(inputs, &register, &plan, &tables, &pipeline);
+        .map_init(Buffers::default, |buffers, inputs| {
+            let done = read_batch(inputs, buffers, &register, &plan, &tables, &pipeline);
             progress.inc(inputs.len() as u64);
             done
         })
@@ -74,6 +74,11 @@ pub(crate) fn run(args: &RunArgs) -> Result<Outcome> {
             digest.update(dossier.as_bytes());
         });
         written.push(done.batch);
+    }
+    if summary.dossiers() == 0 {
+        progress.finish_and_clear();
+        print::problems(&problems);
+        bail!("no dossier could be read, so no release was written");
     }
     let description = Description {
         program_version: env!("CARGO_PKG_VERSION").to_owned(),
@@ -127,33 +132,44 @@ fn progress(files: usize) -> ProgressBar {
     progress
 }
 
+/// Memory that is used again from batch to batch.
+#[derive(Default)]
+struct Buffers {
+    source: Vec<u8>,
+    facts: Facts,
+    statistics: Statistics,
+}
+
 fn read_batch(
     inputs: &[Input],
+    buffers: &mut Buffers,
     register: &Register,
     plan: &Plan,
     tables: &[&'static str],
     pipeline: &Pipeline,
 ) -> Result<Done> {
-    let mut facts = Facts::default();
+    let Buffers { source, facts, statistics } = buffers;
+    facts.clear();
+    statistics.clear();
     let mut problems = Vec::new();
     for input in inputs {
-        match files::read(&input.path) {
-            Ok(bytes) => {
-                let dossier = accession_ingest::read(&bytes);
+        match files::read_into(&input.path, source) {
+            Ok(()) => {
+                let dossier = accession_ingest::read(source);
                 let path = input.path.to_string_lossy();
-                normalize(Source { id: &input.id, path: &path }, &dossier, &register.economies, &mut facts);
+                normalize(Source { id: &input.id, path: &path }, &dossier, &register.economies, facts);
             }
             Err(problem) => problems.push(problem),
         }
     }
-    let statistics = analyze(&facts, plan);
+    accession_analyze::append(facts, plan, statistics);
     let digests = (0..facts.dossiers.len())
         .filter_map(|row| {
             Some(format!("{} {}\n", facts.dossiers.dossier_id.get(row)?, facts.dossiers.blake3.get(row)?))
         })
         .collect();
-    let batch = Batch::new(&facts, &statistics, tables, &pipeline.output.formats)?;
-    Ok(Done { batch, summary: Summary::of(&facts, &statistics), digests, problems })
+    let batch = Batch::new(facts, statistics, tables, &pipeline.output.formats)?;
+    Ok(Done { batch, summary: Summary::of(facts, statistics), digests, problems })
 }
 
 /// The digest of what is read begins with what the statistics depend on besides the dossiers.
@@ -179,7 +195,7 @@ fn print_result(summary: &Summary, manifest: &Manifest, pipeline: &Pipeline) -> 
         rows.set_cell_alignment(comfy_table::CellAlignment::Right);
     }
     writeln!(out, "\n{table}\n")?;
-    summary.write_economies(&mut out)?;
+    summary.write_economies(&mut out, pipeline.wants("accession_summary"))?;
     summary.write_findings(&mut out)?;
     let files: u64 = manifest.tables.iter().map(|table| table.files.len() as u64).sum();
     writeln!(

@@ -3,7 +3,7 @@
 use std::io::Write;
 
 use accession_publish::{TextTable, read_table};
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 
 use crate::args::{ShowArgs, ShowFormat};
 use crate::exit::Outcome;
@@ -13,9 +13,6 @@ use crate::{files, print};
 const FOR_PROGRAMS: [&str; 4] = ["byte_start", "byte_end", "blake3", "source"];
 
 pub(crate) fn show(args: &ShowArgs) -> Result<Outcome> {
-    if !args.release.is_dir() {
-        bail!("{}: no release is here; `accession run` writes one", args.release.display());
-    }
     let iso3 = args.economy.as_deref().map(iso3).transpose()?;
     let table = read_table(&args.release, &args.table, iso3.as_deref())?;
     let columns = chosen(args, &table)?;
@@ -28,16 +25,16 @@ pub(crate) fn show(args: &ShowArgs) -> Result<Outcome> {
     match args.format {
         ShowFormat::Csv => {
             let mut writer = csv::Writer::from_writer(&mut out);
-            writer.write_record(&header).map_err(std::io::Error::from)?;
+            writer.write_record(&header).map_err(io_error)?;
             for row in cells {
-                writer.write_record(row).map_err(std::io::Error::from)?;
+                writer.write_record(row).map_err(io_error)?;
             }
             writer.flush()?;
         }
         ShowFormat::Table => {
             let mut printed = print::table(&header);
             cells.for_each(|row| {
-                printed.add_row(row);
+                printed.add_row(row.map(print::cell));
             });
             writeln!(out, "{printed}")?;
             let shown = table.rows.len().min(args.limit.unwrap_or(usize::MAX));
@@ -51,6 +48,14 @@ pub(crate) fn show(args: &ShowArgs) -> Result<Outcome> {
     }
     out.flush()?;
     Ok(Outcome::Good)
+}
+
+/// What went wrong with the output, so that a closed pipe is known as one.
+fn io_error(error: csv::Error) -> std::io::Error {
+    match error.into_kind() {
+        csv::ErrorKind::Io(error) => error,
+        other => std::io::Error::other(format!("{other:?}")),
+    }
 }
 
 fn iso3(economy: &str) -> Result<String> {
