@@ -33,25 +33,27 @@ const PAIRS: [(Milestone, Milestone); 11] = [
 ];
 
 /// What the fixtures lack: meetings dated by the month, two gaps of one length, sittings that overlap, a resumption that
-/// nothing numbers, a decision without a date, and cells that need quotes.
+/// nothing numbers, a decision without a date, two milestones of one month, and cells that need quotes.
 const ODD: &str = "\
 Uzbekistan's Timeline
 
 I. Overview
 Application received 03/2001 WT/ACC/UZB/1
-Accession Working Party established 21/05/2001
+Accession Working Party established 03/2001
 Chairperson of the Accession Working Party
 1st 03/2001 - 02/2003 Mr \"Jack\" O'NEIL, \"the, second\" (Norway)
 Formal Meetings of the Working Party
+resumed 28/02/2002
+01/03/2002
 1st 01/03/2002
-2nd 11/03/2002
-3rd 21/03/2002
-3rd meeting resumed 21/03/2003
-4th 06/2003
-5th 06/2004
-resumed 02/03/2005
-7th 31/12/2005-02/01/2006
-8th 01/01/2006
+2nd 11/03/2003
+3rd 20/03/2004
+3rd meeting resumed 21/03/2006
+4th 06/2006
+5th 06/2007
+resumed 02/03/2008
+7th 31/12/2008-02/01/2009
+8th 01/01/2009
 Informal Meetings of the Working Party
 12/05/2003
 Plurilateral Meetings
@@ -81,7 +83,10 @@ static DOSSIERS: LazyLock<Vec<Facts>> = LazyLock::new(|| {
     assert!(files.len() > 5 && files.contains_key("kazakhstan"), "the fixtures must be here: {files:?}");
     let read = |path: &Path| fs::read(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     let fixtures = files.iter().map(|(stem, path)| facts(stem, &read(path), &economies));
-    fixtures.chain([facts("zz, \"synthetic\"", ODD.as_bytes(), &economies)]).collect()
+    let mut odd = facts("zz, \"synthetic\"", ODD.as_bytes(), &economies);
+    // No page that is read today gives a document a date that lies in two years.
+    odd.documents.date_latest.iter_mut().flatten().take(1).for_each(|latest| *latest = day(2002, 1, 31));
+    fixtures.chain([odd]).collect()
 });
 
 fn day(year: i32, month: u32, day: u32) -> Day {
@@ -862,7 +867,7 @@ fn statistics_can_be_computed_again() -> PolarsResult<()> {
 /// Statistics that depend on the day are computed as of two: one that is late, and one most clocks still run on.
 #[test]
 fn statistics_of_a_day_can_be_computed_again() -> PolarsResult<()> {
-    for as_of in [today(), day(2010, 6, 30)] {
+    for as_of in [today(), day(2009, 5, 15), day(2001, 3, 15)] {
         let (_parent, folder, _) = release(as_of);
         check_again(&folder, "accession_summary", again::accession_summary(&folder, as_of)?)?;
         let durations =

@@ -103,7 +103,12 @@ pub(crate) fn date_at(text: &str, at: usize) -> Option<WrittenDate<'_>> {
     };
     if end == WrittenEnd::None {
         let before = cursor.at;
-        if cursor.dash() {
+        if cursor.word("to") {
+            match cursor.point() {
+                Some(Point::Whole(date)) => end = WrittenEnd::At(date),
+                _ => cursor.at = before,
+            }
+        } else if cursor.dash() {
             end = match cursor.point() {
                 Some(Point::Whole(date)) => WrittenEnd::At(date),
                 _ => WrittenEnd::Open,
@@ -206,12 +211,14 @@ impl<'s> Cursor<'s> {
         self.sign(is_dash)
     }
 
-    /// The word "and" with blanks around it.
-    fn and(&mut self) -> bool {
+    /// A word with blanks around it.
+    fn word(&mut self, word: &str) -> bool {
         let before = *self;
         self.blanks();
-        if self.at > before.at && self.rest().get(..3).is_some_and(|word| word.eq_ignore_ascii_case("and")) {
-            self.at += 3;
+        if self.at > before.at
+            && self.rest().get(..word.len()).is_some_and(|found| found.eq_ignore_ascii_case(word))
+        {
+            self.at += word.len();
             let word_end = self.at;
             self.blanks();
             if self.at > word_end {
@@ -282,7 +289,7 @@ impl<'s> Cursor<'s> {
     fn numeric(&mut self) -> Option<Point> {
         let first = self.small()?;
         let before = *self;
-        if self.sign(|c| is_dash(c) || c == '&') || self.and() {
+        if self.sign(|c| is_dash(c) || c == '&') || self.word("and") {
             let last = self.small()?;
             let (month, year) = self.slash().then(|| self.month_year()).flatten()?;
             let day = |day| Calendar { year, month: Some(month), day: Some(day) };
@@ -363,6 +370,8 @@ mod tests {
         assert_eq!(whole("30/12/2003 - 02/01/2004"), (calendar(30, 12, 2003), at(2, 1, 2004)));
         assert_eq!(whole("09/1993-09/1996"), (calendar(0, 9, 1993), at(0, 9, 1996)));
         assert_eq!(whole("10/1997\u{2014}07/2009"), (calendar(0, 10, 1997), at(0, 7, 2009)));
+        assert_eq!(whole("04/1996 to 10/1998"), (calendar(0, 4, 1996), at(0, 10, 1998)));
+        assert_eq!(find_date("30/06/2003 to adopt").map(|(_, date)| date.text), Some("30/06/2003"));
         assert_eq!(whole("Dec 1997 \u{2014}"), (calendar(0, 12, 1997), WrittenEnd::Open));
         assert_eq!(whole("07/2001 -"), (calendar(0, 7, 2001), WrittenEnd::Open));
     }

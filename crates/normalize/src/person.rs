@@ -61,7 +61,8 @@ pub(crate) fn parse(text: &str) -> Person<'_> {
 pub(crate) fn is_person(text: &str) -> bool {
     let person = parse(text);
     let words = person.name.map_or(0, |name| name.split_whitespace().count());
-    (1..=7).contains(&words) && (person.honorific.is_some() || person.representing.is_some())
+    let has_digit = text.bytes().any(|b| b.is_ascii_digit());
+    !has_digit && (1..=7).contains(&words) && (person.honorific.is_some() || person.representing.is_some())
 }
 
 /// The length of the forms of address at the start of a text, as long as a name follows them.

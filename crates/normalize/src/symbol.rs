@@ -10,7 +10,7 @@ use accession_schema::vocabulary::SuffixKind;
 /// The series is what stands before the number (`WT/ACC/KAZ`), suffixes are what stands behind it (`/Corr.1`), each
 /// written `Add.`, `Corr.` or `Rev.` with an Arabic number. `WT/ACC/ALB/51Corr.1` becomes `WT/ACC/ALB/51/Corr.1`,
 /// `Spec(94)1/Add.I` becomes `Spec(94)1/Add.1`. Suffixes of one kind run together without a slash stand for several
-/// documents, so `L/6191/Rev.1Rev.2` is `L/6191` with [`Symbol::announces`] set.
+/// documents, and so do ranges: `L/6191/Rev.1Rev.2` and `L/6191/Rev.1-2` are `L/6191` with [`Symbol::announces`] set.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Symbol<'s> {
     text: Cow<'s, str>,
@@ -60,10 +60,8 @@ impl<'s> Symbol<'s> {
         for group in tail.split('/').filter(|group| !group.is_empty()) {
             let parts: Vec<(&str, Option<Suffix>)> =
                 split_group(group).into_iter().map(|part| (part, parse_suffix(part))).collect();
-            if let [(_, Some(first)), (_, Some(second)), ..] = parts.as_slice()
-                && first.kind == second.kind
-            {
-                self.announces = Some(first.kind);
+            if let Some(kind) = announced(&parts) {
+                self.announces = Some(kind);
                 break;
             }
             for (part, suffix) in parts {
@@ -210,6 +208,15 @@ fn parse_suffix(text: &str) -> Option<Suffix> {
     Some(Suffix { kind, number })
 }
 
+/// The kind of the documents that a part without single suffixes stands for: `Rev.1Rev.2`, `Add.1-3`.
+fn announced(parts: &[(&str, Option<Suffix>)]) -> Option<SuffixKind> {
+    match parts {
+        [(_, Some(first)), (_, Some(second)), ..] if first.kind == second.kind => Some(first.kind),
+        [(text, Some(only))] if text.contains('-') => Some(only.kind),
+        _ => None,
+    }
+}
+
 fn roman(text: &str) -> Option<u32> {
     let value = |c| match c {
         'I' => Some(1),
@@ -261,6 +268,8 @@ mod tests {
     fn suffixes_run_together_announce_documents() {
         let symbol = Symbol::parse("L/6191/Rev.1Rev.2");
         assert_eq!((symbol.as_str(), symbol.announces()), ("L/6191", Some(SuffixKind::Revision)));
+        let symbol = Symbol::parse("WT/ACC/RUS/1/Add.1-3");
+        assert_eq!((symbol.as_str(), symbol.announces()), ("WT/ACC/RUS/1", Some(SuffixKind::Addendum)));
         let symbol = Symbol::parse("WT/ACC/ALB/51/Add.2Corr.1");
         assert_eq!((symbol.as_str(), symbol.announces()), ("WT/ACC/ALB/51/Add.2/Corr.1", None));
     }

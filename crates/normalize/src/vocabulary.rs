@@ -101,6 +101,13 @@ impl Vocabulary {
         if self.furniture.iter().any(|start| key.starts_with(start.as_str())) {
             return Some(Match { meaning: Meaning::Furniture, with_captions: false });
         }
+        // The economy may be named behind its accession: "Protocol of Accession of Tonga".
+        if let Some((head, _)) = key.split_once("accession of ")
+            && let Some(meaning) =
+                key.get(..head.len() + "accession".len()).and_then(|phrase| self.phrases.get(phrase))
+        {
+            return Some(Match { meaning: *meaning, with_captions: false });
+        }
         // Captions are taken off one by one: what is left after any of them may be the label.
         let mut rest = key.as_str();
         while let Some(shorter) = self.strip_caption(rest) {
@@ -263,6 +270,10 @@ mod tests {
             Some(Meaning::Step(Step::GattWorkingPartyEstablished))
         );
         assert_eq!(meaning("Report of the Working Party"), Some(Meaning::Step(Step::WorkingPartyReport)));
+        assert_eq!(
+            meaning("General Council Decision on the Accession of the Kingdom of Tonga"),
+            Some(Meaning::Step(Step::Decision))
+        );
         assert_eq!(meaning("The application received its first hearing"), None);
         assert_eq!(meaning("Agriculture is a sector of the economy"), None);
         assert_eq!(meaning(""), None);

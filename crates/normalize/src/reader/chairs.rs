@@ -14,6 +14,8 @@ pub(super) struct Label<'s> {
     ordinal: Option<u32>,
     is_acting: bool,
     person: Option<&'s str>,
+    /// Start and end where the page gives years alone, which are no dates anywhere else.
+    years: Option<(Date, Option<Date>)>,
 }
 
 /// A term whose lines are being read.
@@ -46,13 +48,34 @@ pub(super) fn label(text: &str) -> Option<Label<'_>> {
     } else {
         rest
     };
+    let rest = match years(rest) {
+        Some((start, end, behind)) => {
+            label.years = Some((start, end));
+            behind
+        }
+        None => rest,
+    };
     if !rest.is_empty() {
         if !person::is_person(rest) {
             return None;
         }
         label.person = Some(rest);
     }
-    (label.ordinal.is_some() || label.is_acting || label.person.is_some()).then_some(label)
+    let says_something =
+        label.ordinal.is_some() || label.is_acting || label.person.is_some() || label.years.is_some();
+    says_something.then_some(label)
+}
+
+/// Reads "2004 - 2006" and "2004 -" at the start of a text.
+fn years(text: &str) -> Option<(Date, Option<Date>, &str)> {
+    let year = |text: &'_ str| text.get(..4).and_then(|year| year.parse::<Date>().ok());
+    let start = year(text)?;
+    let behind = trim(text.get(4..)?).strip_prefix(['-', '\u{2013}', '\u{2014}'])?;
+    let behind = trim(behind);
+    match year(behind) {
+        Some(end) => Some((start, Some(end), trim(behind.get(4..)?))),
+        None => Some((start, None, behind)),
+    }
 }
 
 fn strip_acting(text: &str) -> Option<&str> {
@@ -72,7 +95,9 @@ impl<'d, 's> Reader<'d, 's> {
                 (None, None)
             }
         };
-        let person = person::parse(label.person.unwrap_or(row.remark));
+        // A term that runs says so in a word, or in none.
+        let remark = row.remark.strip_prefix("present").unwrap_or(row.remark);
+        let person = person::parse(label.person.unwrap_or(remark));
         let bare = label.ordinal.is_none() && !label.is_acting && person.name.is_none();
         // A bare date under an open range is its end.
         if bare
@@ -96,7 +121,7 @@ impl<'d, 's> Reader<'d, 's> {
     /// A line of a chairperson without a date: their name, or an ordinal alone. `None` if it is neither.
     pub(super) fn term_text(&mut self, index: usize, row: &'d Row<'s>) -> Option<Outcome> {
         let label = label(row.label)?;
-        if let (Some(person), None) = (label.person, label.ordinal)
+        if let Label { person: Some(person), ordinal: None, years: None, .. } = label
             && let Some(open) =
                 self.term.as_mut().filter(|open| open.term.name.is_none() && open.is_above(index))
         {
@@ -106,7 +131,8 @@ impl<'d, 's> Reader<'d, 's> {
         }
         self.close_term();
         let person = label.person.map(person::parse).unwrap_or_default();
-        Some(self.open_term(OpenTerm::new(index, row, label, None, None, person), false))
+        let (start, end) = label.years.map_or((None, None), |(start, end)| (Some(start), end));
+        Some(self.open_term(OpenTerm::new(index, row, label, start, end, person), false))
     }
 
     fn open_term(&mut self, mut open: OpenTerm<'s>, awaits_end: bool) -> Outcome {
