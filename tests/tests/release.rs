@@ -435,6 +435,22 @@ fn a_release_is_replaced_as_a_whole() {
     assert_eq!(names(parent.path()), BTreeSet::from(["out".to_owned()]));
 }
 
+/// A link to a release stays one; the folder it points to is replaced.
+#[cfg(unix)]
+#[test]
+fn a_release_is_replaced_behind_a_link() {
+    let (parent, folder) = place();
+    let link = parent.path().join("link");
+    std::os::unix::fs::symlink("out", &link).expect("a link");
+    let (dossiers, first) = small(&["dossiers", "meetings"], &BOTH);
+    write_dossiers(&folder, &dossiers, 1, &first);
+    let second = description(&["dossiers"], &BOTH, today());
+    let new = write_dossiers(&link, &dossiers, 1, &second);
+    assert!(fs::symlink_metadata(&link).expect("a link").is_symlink());
+    assert_eq!(names(&folder), listed(&new));
+    assert_eq!(names(parent.path()), BTreeSet::from(["link".to_owned(), "out".to_owned()]));
+}
+
 #[test]
 fn an_empty_folder_is_taken() {
     let (dossiers, description) = small(&["dossiers"], &BOTH);
@@ -466,7 +482,7 @@ fn check_refused(fill: impl Fn(&Path)) {
     assert_eq!(contents(parent.path()), before, "{result:?}");
     assert_eq!(names(&folder), folders, "{result:?}");
     assert_eq!(names(parent.path()), BTreeSet::from(["out".to_owned()]));
-    assert!(matches!(result, Err(PublishError::NotARelease(_))), "{result:?}");
+    assert!(matches!(result, Err(PublishError::NotARelease { .. })), "{result:?}");
 }
 
 #[test]
@@ -763,8 +779,17 @@ mod again {
             by_dossier(scan(folder, "findings")?, findings),
             gaps,
         ];
+        // What happens after the day is not observed.
+        let has_come = |word: &str| epoch_days(&format!("{word}_date")).lt_eq(lit(as_of.epoch_days()));
+        let observed = |word: &'static str| {
+            ["date", "date_latest"].map(|column| {
+                let name = format!("{word}_{column}");
+                when(has_come(word)).then(col(&name)).otherwise(lit(NULL)).alias(name)
+            })
+        };
         let days_to = |end: &str| {
             let are_days = is("application_precision", "day").and(is(&format!("{end}_precision"), "day"));
+            let are_days = are_days.and(has_come("application")).and(has_come(end));
             let days = epoch_days(&format!("{end}_date")) - epoch_days("application_date");
             let name = format!("application_to_{end}_days");
             when(are_days).then(days).otherwise(lit(NULL)).alias(name)
@@ -792,6 +817,9 @@ mod again {
             days_to("membership"),
             formal_meetings.alias("formal_meetings"),
         ]);
+        let milestones =
+            ["application", "working_party_established", "first_meeting", "decision", "membership"];
+        let summary = summary.with_columns(milestones.map(observed).concat());
         Ok(sorted(summary, &["dossier_id"]))
     }
 

@@ -54,8 +54,15 @@ pub enum PublishError {
         source: std::io::Error,
     },
     /// The folder to write to holds something that is no release.
-    #[error("{0} is not empty and holds no release.json, so it is not replaced; name another folder")]
-    NotARelease(String),
+    #[error(
+        "{folder} holds {other}, which is no part of a release, so it is not replaced; name another folder"
+    )]
+    NotARelease {
+        /// The folder.
+        folder: String,
+        /// Something in it that no release has.
+        other: String,
+    },
     /// A table could not be made, written or read.
     #[error("table {table}: {message}")]
     Table {

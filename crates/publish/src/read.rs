@@ -71,6 +71,8 @@ fn read(folder: &Path, path: &Path, iso3: Option<&str>) -> PolarsResult<TextTabl
                 .iter()
                 .map(|column| match column.get(row)? {
                     AnyValue::Null => Ok(None),
+                    // As in CSV files: 533, not 533.0.
+                    AnyValue::Float64(number) => Ok(Some(number.to_string())),
                     value => Ok(Some(value.str_value().into_owned())),
                 })
                 .collect()

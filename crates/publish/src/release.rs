@@ -4,7 +4,7 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use accession_schema::{SCHEMA_VERSION, all_tables};
+use accession_schema::{Facts, SCHEMA_VERSION, Statistics, all_tables};
 use serde::{Deserialize, Serialize};
 
 use crate::batch::{Batch, BatchTable};
@@ -69,9 +69,14 @@ pub struct ManifestFile {
 /// that holds something else is not touched.
 pub fn write(
     folder: &Path,
-    batches: Vec<Batch>,
+    mut batches: Vec<Batch>,
     description: &Description,
 ) -> Result<Manifest, PublishError> {
+    if batches.is_empty() {
+        // Tables without rows have their columns all the same.
+        let (facts, statistics) = (Facts::default(), Statistics::default());
+        batches.push(Batch::new(&facts, &statistics, &description.tables, &description.formats)?);
+    }
     refuse_other_folders(folder)?;
     // A link to a release stays one: it is the folder it points to that is replaced.
     let folder = &fs::canonicalize(folder).unwrap_or_else(|_| folder.to_owned());
@@ -90,16 +95,26 @@ pub fn write(
     Ok(manifest)
 }
 
+/// A folder is replaced only if it is empty or a release with nothing else in it.
 fn refuse_other_folders(folder: &Path) -> Result<(), PublishError> {
-    let mut entries = match fs::read_dir(folder) {
+    let entries = match fs::read_dir(folder) {
         Ok(entries) => entries,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
         Err(error) => return Err(PublishError::io(folder)(error)),
     };
-    if entries.next().is_some() && !folder.join(MANIFEST).is_file() {
-        return Err(PublishError::NotARelease(folder.display().to_string()));
+    let names: Vec<String> =
+        entries.filter_map(|entry| Some(entry.ok()?.file_name().to_string_lossy().into_owned())).collect();
+    let known = Manifest::read(folder).map(|manifest| {
+        let files = manifest.tables.into_iter().flat_map(|table| table.files).map(|file| file.path);
+        files.chain([MANIFEST.to_owned()]).collect::<Vec<_>>()
+    });
+    let known = known.unwrap_or_default();
+    match names.iter().find(|name| !known.contains(name)) {
+        Some(other) => {
+            Err(PublishError::NotARelease { folder: folder.display().to_string(), other: other.clone() })
+        }
+        None => Ok(()),
     }
-    Ok(())
 }
 
 fn write_files(
@@ -196,8 +211,10 @@ fn open_to_readers(folder: &Path) -> io::Result<()> {
 /// moment one whole release stands.
 fn move_into_place(staging: tempfile::TempDir, folder: &Path) -> Result<(), PublishError> {
     if !folder.exists() {
-        let staging = staging.keep();
-        return fs::rename(&staging, folder).map_err(PublishError::io(folder));
+        fs::rename(staging.path(), folder).map_err(PublishError::io(folder))?;
+        // It is the release now, and no longer to be deleted.
+        let _ = staging.keep();
+        return Ok(());
     }
     exchange(staging.path(), folder).map_err(PublishError::io(folder))?;
     // The staging path now names the old release.

@@ -104,6 +104,13 @@ impl StrColumn {
         self.nulls.push(text.is_none());
     }
 
+    fn append(&mut self, other: &Self) {
+        let base = self.buffer.len();
+        self.buffer.push_str(&other.buffer);
+        self.ends.extend(other.ends.iter().map(|end| base + end));
+        self.nulls.extend_from_slice(&other.nulls);
+    }
+
     fn clear(&mut self) {
         self.buffer.clear();
         self.ends.clear();
@@ -128,6 +135,8 @@ pub trait Kind {
     }
     /// Appends a cell.
     fn push(store: &mut Self::Store, value: Self::Value<'_>);
+    /// Appends a column.
+    fn append(store: &mut Self::Store, other: &Self::Store);
     /// Takes all cells away and keeps the memory.
     fn clear(store: &mut Self::Store);
     /// The column for reading.
@@ -172,6 +181,9 @@ impl Kind for Text {
     fn push(store: &mut StrColumn, value: &str) {
         store.push(Some(value));
     }
+    fn append(store: &mut StrColumn, other: &StrColumn) {
+        store.append(other);
+    }
     fn clear(store: &mut StrColumn) {
         store.clear();
     }
@@ -187,6 +199,9 @@ impl Kind for Opt<Text> {
     const NULLABLE: bool = true;
     fn push(store: &mut StrColumn, value: Option<&str>) {
         store.push(value);
+    }
+    fn append(store: &mut StrColumn, other: &StrColumn) {
+        store.append(other);
     }
     fn clear(store: &mut StrColumn) {
         store.clear();
@@ -207,6 +222,9 @@ macro_rules! plain_kind {
             fn push(store: &mut Vec<$cell>, value: $cell) {
                 store.push(value);
             }
+            fn append(store: &mut Vec<$cell>, other: &Vec<$cell>) {
+                store.extend_from_slice(other);
+            }
             fn clear(store: &mut Vec<$cell>) {
                 store.clear();
             }
@@ -221,6 +239,9 @@ macro_rules! plain_kind {
             const NULLABLE: bool = true;
             fn push(store: &mut Vec<Option<$cell>>, value: Option<$cell>) {
                 store.push(value);
+            }
+            fn append(store: &mut Vec<Option<$cell>>, other: &Vec<Option<$cell>>) {
+                store.extend_from_slice(other);
             }
             fn clear(store: &mut Vec<Option<$cell>>) {
                 store.clear();
@@ -271,6 +292,9 @@ impl<E: Word> Kind for Named<E> {
     fn push(store: &mut Vec<u8>, value: E) {
         store.push(value.code());
     }
+    fn append(store: &mut Vec<u8>, other: &Vec<u8>) {
+        store.extend_from_slice(other);
+    }
     fn clear(store: &mut Vec<u8>) {
         store.clear();
     }
@@ -289,6 +313,9 @@ impl<E: Word> Kind for Opt<Named<E>> {
     }
     fn push(store: &mut Vec<Option<u8>>, value: Option<E>) {
         store.push(value.map(Word::code));
+    }
+    fn append(store: &mut Vec<Option<u8>>, other: &Vec<Option<u8>>) {
+        store.extend_from_slice(other);
     }
     fn clear(store: &mut Vec<Option<u8>>) {
         store.clear();

@@ -77,6 +77,12 @@ macro_rules! table {
                 $(<$kind as $crate::Kind>::push(&mut self.$column, row.$column);)+
             }
 
+            /// Appends the rows of another table.
+            pub fn append(&mut self, other: &Self) {
+                self.rows += other.rows;
+                $(<$kind as $crate::Kind>::append(&mut self.$column, &other.$column);)+
+            }
+
             /// Takes all rows away and keeps the memory.
             pub fn clear(&mut self) {
                 self.rows = 0;
@@ -138,6 +144,11 @@ macro_rules! table_set {
             /// The tables in the order they are documented.
             pub fn tables(&self) -> Vec<&dyn $crate::AnyTable> {
                 vec![$(&self.$table,)+]
+            }
+
+            /// Appends the rows of every table of another set.
+            pub fn append(&mut self, other: &Self) {
+                $(self.$table.append(&other.$table);)+
             }
 
             /// Takes the rows of every table away and keeps the memory.
