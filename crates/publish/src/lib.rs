@@ -23,7 +23,7 @@ pub use release::{Manifest, ManifestFile, ManifestTable, write};
 pub enum FileFormat {
     /// Apache Parquet with zstd compression.
     Parquet,
-    /// Comma-separated values with a header, RFC 4180; null is an empty field.
+    /// Comma-separated values with a header, quoted as in RFC 4180, lines ending in a line feed; null is an empty field.
     Csv,
 }
 
