@@ -136,3 +136,8 @@ fn an_accession_under_way() {
 fn split_chairs_and_header_variants() {
     synthetic("synthetic_caboverde");
 }
+
+#[test]
+fn rows_broken_in_two_and_unusual_shapes() {
+    synthetic("synthetic_estonia");
+}

@@ -18,11 +18,17 @@ pub(crate) fn error(message: &str) {
     let _ = writeln!(anstream::stderr(), "\u{1b}[1;31merror\u{1b}[0m: {message}");
 }
 
-/// A table: fitted to the terminal where there is one, in full as Markdown elsewhere.
+/// Columns narrower than this on average can't be read; such a table is printed in full width instead.
+const LEAST_WIDTH: usize = 10;
+
+/// A table: fitted to the terminal where there is one and it is wide enough, in full as Markdown elsewhere.
 pub(crate) fn table<H: AsRef<str>>(header: &[H]) -> Table {
     let mut table = Table::new();
     if std::io::stdout().is_terminal() {
-        table.load_preset(UTF8_HORIZONTAL_ONLY).set_content_arrangement(ContentArrangement::Dynamic);
+        table.load_preset(UTF8_HORIZONTAL_ONLY);
+        if table.width().is_some_and(|width| usize::from(width) >= header.len() * LEAST_WIDTH) {
+            table.set_content_arrangement(ContentArrangement::Dynamic);
+        }
     } else {
         table.load_preset(ASCII_MARKDOWN);
     }

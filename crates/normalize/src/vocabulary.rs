@@ -274,6 +274,11 @@ mod tests {
             meaning("General Council Decision on the Accession of the Kingdom of Tonga"),
             Some(Meaning::Step(Step::Decision))
         );
+        assert_eq!(
+            meaning("Schedule of Specific Commitments annexed to the GATS"),
+            Some(Meaning::Step(Step::ServicesSchedule))
+        );
+        assert_eq!(meaning("Back to top"), Some(Meaning::Furniture));
         assert_eq!(meaning("The application received its first hearing"), None);
         assert_eq!(meaning("Agriculture is a sector of the economy"), None);
         assert_eq!(meaning(""), None);

@@ -97,7 +97,9 @@ fn marker(text: &str) -> (Marker, &str) {
     let marker = match chars.next() {
         Some('~') => Marker::Tilde,
         Some('-' | '\u{2010}'..='\u{2015}' | '\u{2212}') => Marker::Dash,
-        Some('•' | '·' | '●' | '▪' | '■' | '◦' | '‣' | '∙' | '*') => Marker::Bullet,
+        Some(
+            '•' | '·' | '●' | '▪' | '▫' | '■' | '○' | '◦' | '‣' | '∙' | '⁃' | '*' | '\u{f0b7}' | '\u{f0a7}',
+        ) => Marker::Bullet,
         _ => return (Marker::None, text),
     };
     let rest = trim(chars.as_str());

@@ -4,6 +4,8 @@ mod chairs;
 mod listings;
 mod meetings;
 
+use std::borrow::Cow;
+
 use accession_ingest::{Dossier, Marker, Row, RowClass, find_date};
 use accession_schema::vocabulary::{FindingCode, Language, LineClass, MeetingKind, Milestone, Step};
 
@@ -11,7 +13,7 @@ use crate::date::{self, Date};
 use crate::economy::{ordinal, stated_membership, timeline_title};
 use crate::findings::Problem;
 use crate::reading::{Place, Reached, Reading, Remaining, Stated};
-use crate::vocabulary::{ENGLISH, Match, Meaning};
+use crate::vocabulary::{ENGLISH, Match, Meaning, prepare};
 
 /// From this many words on, a line that ends like a sentence is a paragraph; from the second number on, any line is.
 const PARAGRAPH_WORDS: (usize, usize) = (12, 25);
@@ -153,7 +155,7 @@ impl<'d, 's> Reader<'d, 's> {
 
     /// A row with a date or a symbol.
     fn entry(&mut self, index: usize, row: &'d Row<'s>) -> Outcome {
-        if row.label.is_empty() {
+        if says_nothing(row.label) {
             return self.continuation(index, row);
         }
         if let Context::Meetings(kind) = self.context
@@ -167,6 +169,9 @@ impl<'d, 's> Reader<'d, 's> {
         }
         match self.context {
             Context::Chairs if let Some(label) = chairs::label(row.label) => self.term(index, row, label),
+            Context::Step(_) if is_dashed_item(row) && self.reading.dossier.symbols(row).is_empty() => {
+                self.item(row)
+            }
             Context::Step(_) if matches!(row.marker, Marker::Tilde | Marker::Dash) => {
                 self.listing(index, row, true)
             }
@@ -260,6 +265,10 @@ impl<'d, 's> Reader<'d, 's> {
         if self.context == Context::Membership && self.take_member_ordinal(row.label, row.line) {
             return Outcome::boilerplate("member_ordinal");
         }
+        if row.marker == Marker::Dash {
+            // Text behind a dash is a bullet of another shape.
+            return self.item(row);
+        }
         // What looks like a label and is none that is known ends the rows of the label above.
         let looks_like_label =
             row.label.starts_with(char::is_uppercase) && !row.label.ends_with('.') && !is_paragraph(row);
@@ -278,7 +287,7 @@ impl<'d, 's> Reader<'d, 's> {
                     place: place(row),
                     listing,
                     level: if row.marker == Marker::SubBullet { 2 } else { 1 },
-                    text: row.label,
+                    text: behind_marker(row),
                 });
                 Outcome::Extracted
             }
@@ -426,6 +435,9 @@ impl<'d, 's> Reader<'d, 's> {
         if is_paragraph(row) {
             return Outcome::boilerplate("paragraph");
         }
+        if !row.text.contains(char::is_alphanumeric) {
+            return Outcome::boilerplate("punctuation");
+        }
         match row.class {
             RowClass::Entry => Outcome::unread("unknown_label"),
             _ if is_outside => Outcome::boilerplate("outside_timeline"),
@@ -451,6 +463,20 @@ fn empty_step(step: Step) -> Outcome {
     Outcome::Remains { class: LineClass::EmptyStep, rule: "step_without_value", step: Some(step) }
 }
 
+/// Whether a row is a bullet of another shape, a dash, with a date in its text: "- Law of 29 June 2001". The dates of rows
+/// are numbers.
+fn is_dashed_item(row: &Row<'_>) -> bool {
+    row.marker == Marker::Dash && row.date.is_some_and(|date| !date.text.contains('/'))
+}
+
+/// The text of a row behind its sign or signs.
+fn behind_marker<'s>(row: &Row<'s>) -> &'s str {
+    match row.text {
+        Cow::Borrowed(text) => text.get(text.find(row.label).unwrap_or_default()..).unwrap_or(text),
+        Cow::Owned(_) => row.label,
+    }
+}
+
 fn place(row: &Row<'_>) -> Place {
     Place { line: row.line, span: row.span }
 }
@@ -459,6 +485,16 @@ fn place(row: &Row<'_>) -> Place {
 fn member_ordinal(text: &str) -> Option<u32> {
     let (place, rest) = ordinal(text)?;
     rest.to_lowercase().contains("member").then_some(place)
+}
+
+/// Whether a label has no word outside brackets: it is the end of a label the page broke in two, or a stray sign.
+fn says_nothing(label: &str) -> bool {
+    if label.is_empty() {
+        return true;
+    }
+    let mut key = String::new();
+    prepare(label, &mut key);
+    key.is_empty()
 }
 
 /// Whether a row is running text.
