@@ -170,12 +170,12 @@ impl Pipeline {
 fn beside(base: &Path, path: &Path) -> PathBuf {
     let mut joined = PathBuf::new();
     for part in base.join(path).components() {
-        let goes_back = part == Component::ParentDir
-            && matches!(joined.components().next_back(), Some(Component::Normal(_)));
-        if goes_back {
-            joined.pop();
-        } else if part != Component::CurDir {
-            joined.push(part);
+        match (part, joined.components().next_back()) {
+            (Component::CurDir, _) | (Component::ParentDir, Some(Component::RootDir)) => {}
+            (Component::ParentDir, Some(Component::Normal(_))) => {
+                joined.pop();
+            }
+            _ => joined.push(part),
         }
     }
     joined

@@ -23,7 +23,7 @@ pub(crate) fn test() -> Result<()> {
             "skipped: the tests on the whole Kazakhstan page, which is not beside the project; the shipped copy is tested"
         );
     }
-    let (rust, rust_ended_well) = count(cargo().args(["test", "--workspace", "--locked"]))?;
+    let (rust, rust_ended_well) = count(cargo().args(["test", "--workspace", "--locked", "--no-fail-fast"]))?;
     let (python, python_ended_well) = python_tests()?;
     println!("rust: {} passed, {} failed, {} skipped", rust.passed, rust.failed, rust.skipped);
     println!("python: {} passed, {} failed, {} skipped", python.passed, python.failed, python.skipped);
