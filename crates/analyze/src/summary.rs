@@ -26,8 +26,10 @@ pub(crate) fn append(dossier: &DossierFacts<'_>, gaps: &[Gap], as_of: Day, table
         let severities = &dossier.facts.findings.severity;
         count(dossier.findings.clone().filter(|row| severities.get(*row) == Some(&severity.code())).count())
     };
-    let documents: HashSet<&str> =
+    let mut documents: Vec<&str> =
         dossier.documents.clone().filter_map(|row| dossier.facts.documents.symbol.get(row)).collect();
+    documents.sort_unstable();
+    documents.dedup();
     let gaps = FormalGaps::new(gaps);
     table.push(Summary {
         dossier_id: dossier.id(),

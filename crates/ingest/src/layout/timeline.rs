@@ -165,6 +165,10 @@ fn values<'s>(text: &'s str, scratch: &mut Scratch) -> Values<'s> {
                     continue;
                 }
                 (inside_word, after_bracket) = (true, false);
+                // Nothing starts inside a word.
+                while bytes.get(at + 1).is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'/') {
+                    at += 1;
+                }
             }
             b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' | b'/' => inside_word = true,
             0x80.. => {

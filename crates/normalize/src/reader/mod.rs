@@ -155,7 +155,7 @@ impl<'d, 's> Reader<'d, 's> {
 
     /// A row with a date or a symbol.
     fn entry(&mut self, index: usize, row: &'d Row<'s>) -> Outcome {
-        if says_nothing(row.label) {
+        if row.label.is_empty() {
             return self.continuation(index, row);
         }
         if let Context::Meetings(kind) = self.context
@@ -166,6 +166,9 @@ impl<'d, 's> Reader<'d, 's> {
         if let Some(Match { meaning, .. }) = ENGLISH.find(row.label) {
             self.reading.language = Language::En;
             return self.labelled(index, row, meaning);
+        }
+        if says_nothing(row.label) {
+            return self.continuation(index, row);
         }
         match self.context {
             Context::Chairs if let Some(label) = chairs::label(row.label) => self.term(index, row, label),
@@ -472,8 +475,11 @@ fn is_dashed_item(row: &Row<'_>) -> bool {
 /// The text of a row behind its sign or signs.
 fn behind_marker<'s>(row: &Row<'s>) -> &'s str {
     match row.text {
-        Cow::Borrowed(text) => text.get(text.find(row.label).unwrap_or_default()..).unwrap_or(text),
-        Cow::Owned(_) => row.label,
+        // Without a value the label is all there is.
+        Cow::Borrowed(text) if row.class == RowClass::Entry => {
+            text.get(text.find(row.label).unwrap_or_default()..).unwrap_or(text)
+        }
+        _ => row.label,
     }
 }
 
@@ -489,9 +495,6 @@ fn member_ordinal(text: &str) -> Option<u32> {
 
 /// Whether a label has no word outside brackets: it is the end of a label the page broke in two, or a stray sign.
 fn says_nothing(label: &str) -> bool {
-    if label.is_empty() {
-        return true;
-    }
     let mut key = String::new();
     prepare(label, &mut key);
     key.is_empty()
