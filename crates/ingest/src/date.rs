@@ -103,7 +103,7 @@ pub(crate) fn date_at(text: &str, at: usize) -> Option<WrittenDate<'_>> {
     };
     if end == WrittenEnd::None {
         let before = cursor.at;
-        if cursor.word("to") {
+        if cursor.word("to") || cursor.word("and") || cursor.sign(|c| matches!(c, '&' | ',')) {
             match cursor.point() {
                 Some(Point::Whole(date)) => end = WrittenEnd::At(date),
                 _ => cursor.at = before,
@@ -124,7 +124,7 @@ pub(crate) fn date_at(text: &str, at: usize) -> Option<WrittenDate<'_>> {
     Some(WrittenDate { text, start, end })
 }
 
-/// A `29/01/1996` that no dash follows, which might make it a range.
+/// A `29/01/1996` behind which nothing stands that might make it a range.
 fn plain_day_at(text: &str, at: usize) -> Option<WrittenDate<'_>> {
     let bytes = text.as_bytes();
     let [d1, d2, b'/', m1, m2, b'/', y1, y2, y3, y4] = *bytes.get(at..at + 10)?.first_chunk::<10>()? else {
@@ -141,12 +141,20 @@ fn plain_day_at(text: &str, at: usize) -> Option<WrittenDate<'_>> {
     while let [b' ', behind @ ..] | [0xc2, 0xa0, behind @ ..] = rest {
         rest = behind;
     }
-    // Dashes longer than a hyphen, and rarer blanks, do not start with an ASCII byte.
-    if rest.first().is_some_and(|byte| matches!(byte, b'-' | b'\t' | 0x80..)) {
+    // Dashes longer than a hyphen, and rarer blanks, do not start with an ASCII byte. What may join two dates goes the
+    // other way.
+    if rest.first().is_some_and(|byte| matches!(byte, b'-' | b'&' | b',' | b'\t' | 0x80..))
+        || starts_join(rest)
+    {
         return None;
     }
     let start = Calendar { year, month: u8::try_from(month).ok(), day: u8::try_from(day).ok() };
     Some(WrittenDate { text: text.get(at..at + 10)?, start, end: WrittenEnd::None })
+}
+
+/// Whether a text goes on with "and" or "to".
+fn starts_join(rest: &[u8]) -> bool {
+    rest.starts_with(b"and ") || rest.starts_with(b"to ")
 }
 
 fn is_dash(c: char) -> bool {
@@ -205,6 +213,11 @@ impl<'s> Cursor<'s> {
         }
         *self = before;
         false
+    }
+
+    /// What stands between two days of one sitting.
+    fn joins(&mut self) -> bool {
+        self.sign(|c| is_dash(c) || c == '&') || self.word("and") || self.word("to")
     }
 
     fn dash(&mut self) -> bool {
@@ -289,7 +302,7 @@ impl<'s> Cursor<'s> {
     fn numeric(&mut self) -> Option<Point> {
         let first = self.small()?;
         let before = *self;
-        if self.sign(|c| is_dash(c) || c == '&') || self.word("and") {
+        if self.joins() {
             let last = self.small()?;
             let (month, year) = self.slash().then(|| self.month_year()).flatten()?;
             let day = |day| Calendar { year, month: Some(month), day: Some(day) };
@@ -308,7 +321,7 @@ impl<'s> Cursor<'s> {
             return Some(Point::Whole(Calendar { year, month: Some(month), day: Some(first) }));
         }
         // Day and month without a year: the year stands behind the second date.
-        if !self.dash() {
+        if !self.joins() {
             return None;
         }
         let last = self.small()?;
@@ -366,6 +379,11 @@ mod tests {
         let at = |day, month, year| WrittenEnd::At(calendar(day, month, year));
         assert_eq!(whole("12-13/07/2001"), (calendar(12, 7, 2001), at(13, 7, 2001)));
         assert_eq!(whole("12 and 13/07/2001"), (calendar(12, 7, 2001), at(13, 7, 2001)));
+        assert_eq!(whole("11 to 12/05/2008"), (calendar(11, 5, 2008), at(12, 5, 2008)));
+        assert_eq!(whole("01/06/2006 and 02/06/2006"), (calendar(1, 6, 2006), at(2, 6, 2006)));
+        assert_eq!(whole("21/12/1994, 22/12/1994"), (calendar(21, 12, 1994), at(22, 12, 1994)));
+        assert_eq!(whole("29/10 & 01/11/2012"), (calendar(29, 10, 2012), at(1, 11, 2012)));
+        assert_eq!(find_date("11/04/1995, WT/L/58").map(|(_, date)| date.text), Some("11/04/1995"));
         assert_eq!(whole("30/06-01/07/2003"), (calendar(30, 6, 2003), at(1, 7, 2003)));
         assert_eq!(whole("30/12/2003 - 02/01/2004"), (calendar(30, 12, 2003), at(2, 1, 2004)));
         assert_eq!(whole("09/1993-09/1996"), (calendar(0, 9, 1993), at(0, 9, 1996)));

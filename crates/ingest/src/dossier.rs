@@ -98,6 +98,8 @@ pub struct SymbolText<'s> {
     pub bracketed: bool,
     /// The text from the symbol to the next one or the end of the row.
     pub remark: &'s str,
+    /// The text from the symbol to the end of the row.
+    pub tail: &'s str,
 }
 
 impl<'s> Dossier<'s> {

@@ -25,6 +25,10 @@ pub(crate) fn symbol_end(text: &str, at: usize) -> Option<usize> {
         }
         end = part;
     }
+    // A suffix whose slash became a blank: `WT/ACC/TJK/8 Corr.1`.
+    if bytes.get(end) == Some(&b' ') && starts_with_suffix(bytes, end + 1) {
+        end = part_end(bytes, end + 1);
+    }
     while end > at && bytes.get(end - 1).is_some_and(|b| matches!(b, b'.' | b'-' | b'/')) {
         end -= 1;
     }
@@ -71,6 +75,12 @@ fn ends_with_suffix_word(part: Option<&[u8]>) -> bool {
     part.is_some_and(|part| [&b"Rev."[..], b"Add.", b"Corr."].iter().any(|word| part.ends_with(word)))
 }
 
+/// Whether `Corr.1`, `Add.2` or `Rev.3` starts at a byte.
+fn starts_with_suffix(bytes: &[u8], at: usize) -> bool {
+    let rest = bytes.get(at..).unwrap_or_default();
+    [&b"Rev."[..], b"Add.", b"Corr."].iter().any(|word| rest.starts_with(word) && is_digit(rest, word.len()))
+}
+
 fn is_digit(bytes: &[u8], at: usize) -> bool {
     bytes.get(at).is_some_and(u8::is_ascii_digit)
 }
@@ -101,6 +111,7 @@ mod tests {
             "WT/ACC/ALB/51Corr.1",
             "WT/ACC/KAZ/7/Rev. 2",
             "JOB(05)/12",
+            "WT/ACC/TJK/8 Corr.1",
         ] {
             assert_eq!(symbol(text), Some(text));
             assert_eq!(symbol(&format!("{text} (+ addenda)")), Some(text));

@@ -41,12 +41,20 @@ pub(crate) struct Person<'s> {
 /// Reads `H.E. Mr. John Smith (Norway)`.
 pub(crate) fn parse(text: &str) -> Person<'_> {
     let text = trim(text).trim_matches(|c: char| matches!(c, ';' | ',' | '_')).trim();
-    let (person, bracket) = match text.find('(') {
-        Some(open) => (text.get(..open).unwrap_or_default(), text.get(open + 1..)),
-        None => (text, None),
+    let (person, representing) = match last_bracket(text) {
+        Some(open) => {
+            let inner = text.get(open + 1..).unwrap_or_default();
+            (
+                text.get(..open).unwrap_or_default(),
+                Some(trim(inner.rfind(')').and_then(|end| inner.get(..end)).unwrap_or(inner))),
+            )
+        }
+        // Without a bracket the country stands behind a dash.
+        None => match text.split_once(" - ").or_else(|| text.split_once(" \u{2013} ")) {
+            Some((person, country)) => (person, Some(trim(country))),
+            None => (text, None),
+        },
     };
-    let representing =
-        bracket.map(|inner| trim(inner.rfind(')').and_then(|end| inner.get(..end)).unwrap_or(inner)));
     let person = trim(person);
     let name_start = honorific_length(person);
     let non_empty = |text: &'_ str| !text.is_empty();
@@ -55,6 +63,25 @@ pub(crate) fn parse(text: &str) -> Person<'_> {
         name: person.get(name_start..).map(trim).filter(|text| non_empty(text)),
         representing: representing.filter(|text| non_empty(text)),
     }
+}
+
+/// Where the last bracket opens that is not inside another, closed or not.
+fn last_bracket(text: &str) -> Option<usize> {
+    if text.matches('(').count() > text.matches(')').count() {
+        return text.rfind('(');
+    }
+    let close = text.rfind(')')?;
+    let mut depth = 0_usize;
+    for at in (0..=close).rev() {
+        let byte = text.as_bytes().get(at).copied().unwrap_or_default();
+        match byte {
+            b')' => depth += 1,
+            b'(' if depth <= 1 => return Some(at),
+            b'(' => depth -= 1,
+            _ => {}
+        }
+    }
+    None
 }
 
 /// Whether a text reads as a person: a form of address and a name, or a name and a bracket.
@@ -116,6 +143,9 @@ mod tests {
             "H.E.  Ambassador|Bj\u{f6}rn Ekblom|Finland"
         );
         assert_eq!(parts("Mr X (Deputy Director-General)"), "Mr|X|Deputy Director-General");
+        assert_eq!(parts("Amb. (Ms) Clyde Kull, Jr. (Estonia)"), "Amb. (Ms)|Clyde Kull, Jr.|Estonia");
+        assert_eq!(parts("Mr Toufiq Ali - Bangladesh"), "Mr|Toufiq Ali|Bangladesh");
+        assert_eq!(parts("Mr A B (Hong Kong (China))"), "Mr|A B|Hong Kong (China)");
         assert_eq!(parts("Stuart HARBINSON (Hong Kong, China)"), "-|Stuart HARBINSON|Hong Kong, China");
         assert_eq!(parts("Her Excellency Dr. Ana M. Lee"), "Her Excellency Dr.|Ana M. Lee|-");
         assert_eq!(parts(""), "-|-|-");

@@ -80,9 +80,9 @@ impl<'s> Remark<'s> {
             self.unspecified = true;
         } else if is_announcement(announced) {
             for word in words(announced) {
-                self.addenda |= starts_with(word, "addend");
-                self.corrigenda |= starts_with(word, "corrigend");
-                self.revisions |= starts_with(word, "revis");
+                self.addenda |= is_kind(word, "add", "addend");
+                self.corrigenda |= is_kind(word, "corr", "corrigend");
+                self.revisions |= is_kind(word, "rev", "revis");
             }
         } else {
             self.note.get_or_insert(announced);
@@ -93,6 +93,13 @@ impl<'s> Remark<'s> {
         let text = text.trim_end_matches(|c| is_blank_char(c) || matches!(c, ';' | '_'));
         let mut key = String::new();
         prepare(text, &mut key);
+        // "and" and "&" lead to the next symbol or to a suffix of this one: "& Corr.1".
+        if words(text).all(is_joint) {
+            return;
+        }
+        if is_announcement(text) {
+            return self.announce(text);
+        }
         // Links to news, statements and documents are furniture of the page.
         if ENGLISH.is_caption(text) || key.starts_with("new item") {
             return;
@@ -110,18 +117,29 @@ impl<'s> Remark<'s> {
     }
 }
 
-/// Whether a text only names kinds of further documents: "addenda & corrigendum", "revisions: 1, 2, 3".
+/// Whether a text only names kinds of further documents: "addenda & corrigendum", "revisions: 1, 2, 3", "Corr.1".
 fn is_announcement(text: &str) -> bool {
-    let is_kind = |word: &str| ["addend", "corrigend", "revis"].iter().any(|stem| starts_with(word, stem));
+    let is_any = |word: &str| {
+        is_kind(word, "add", "addend") || is_kind(word, "corr", "corrigend") || is_kind(word, "rev", "revis")
+    };
     let mut kinds = 0;
     for word in words(text) {
-        if is_kind(word) {
+        if is_any(word) {
             kinds += 1;
-        } else if word.parse::<u32>().is_err() && !word.eq_ignore_ascii_case("and") {
+        } else if word.parse::<u32>().is_err() && !is_joint(word) {
             return false;
         }
     }
     kinds > 0
+}
+
+/// Whether a word is the short or a long form of a kind of further documents.
+fn is_kind(word: &str, short: &str, stem: &str) -> bool {
+    word.eq_ignore_ascii_case(short) || starts_with(word, stem)
+}
+
+fn is_joint(word: &str) -> bool {
+    ["and", "to"].iter().any(|joint| word.eq_ignore_ascii_case(joint))
 }
 
 fn words(text: &str) -> impl Iterator<Item = &str> {
@@ -177,6 +195,11 @@ mod tests {
         assert_eq!(parts("(+ )"), "?||");
         assert_eq!(parts("(+ revision);"), "r||");
         assert_eq!(parts("(revisions ;)"), "r||");
+        assert_eq!(parts("(+ Corr.1)"), "c||");
+        assert_eq!(parts("(+ Rev.1 and Rev.2)"), "r||");
+        assert_eq!(parts("(+ revisions 1 to 6)"), "r||");
+        assert_eq!(parts("& Corr.1"), "c||");
+        assert_eq!(parts("and"), "||");
         assert_eq!(parts("(; ; ;)"), "||");
         assert_eq!(parts(""), "||");
     }

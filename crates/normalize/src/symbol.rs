@@ -38,7 +38,7 @@ impl<'s> Symbol<'s> {
     pub fn parse(written: &'s str) -> Self {
         let first_suffix = next_suffix(written, 0);
         let base = first_suffix.map_or(written, |at| written.get(..at).unwrap_or(written));
-        let base = base.trim_end_matches('/');
+        let base = base.trim_end_matches(['/', ' ']);
         let (series_end, number) = series_and_number(base);
         let mut symbol = Self {
             text: Cow::Borrowed(base),
@@ -172,7 +172,7 @@ fn series_and_number(base: &str) -> (usize, Option<u32>) {
 fn next_suffix(text: &str, from: usize) -> Option<usize> {
     let mut before = from.checked_sub(1).and_then(|before| text.as_bytes().get(before)).copied();
     for (at, byte) in text.bytes().enumerate().skip(from) {
-        let follows = before.is_some_and(|before| before == b'/' || before.is_ascii_digit());
+        let follows = before.is_some_and(|before| matches!(before, b'/' | b' ') || before.is_ascii_digit());
         if follows && matches!(byte | 0x20, b'a' | b'c' | b'r') && suffix_word(text, at).is_some() {
             return Some(at);
         }
@@ -261,6 +261,7 @@ mod tests {
         assert_eq!(parts("Spec(94)1/Add.I"), "Spec(94)1/Add.1|Spec(94)|1|Add.1");
         assert_eq!(parts("WT/ACC/ALB/51Corr.1"), "WT/ACC/ALB/51/Corr.1|WT/ACC/ALB|51|Corr.1");
         assert_eq!(parts("WT/ACC/KAZ/7/REV. 2"), "WT/ACC/KAZ/7/Rev.2|WT/ACC/KAZ|7|Rev.2");
+        assert_eq!(parts("WT/ACC/TJK/8 Corr.1"), "WT/ACC/TJK/8/Corr.1|WT/ACC/TJK|8|Corr.1");
         assert_eq!(parts("WT/ACC/KAZ/7/Rev2"), "WT/ACC/KAZ/7/Rev.2|WT/ACC/KAZ|7|Rev.2");
     }
 

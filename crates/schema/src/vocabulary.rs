@@ -151,7 +151,7 @@ vocabulary! {
         Agriculture,
         /// Information on services (form WT/ACC/5).
         Services,
-        /// Checklist on sanitary and phytosanitary measures (form WT/ACC/8).
+        /// Checklist on sanitary and phytosanitary measures (form WT/ACC/8); a row for SPS and TBT together stands here.
         SpsChecklist,
         /// Checklist on technical barriers to trade (form WT/ACC/8).
         TbtChecklist,

@@ -83,6 +83,7 @@ fn row<'s>(
             text: rest.get(symbol.start..symbol.end).unwrap_or_default(),
             bracketed: symbol.bracketed,
             remark: part(from, end),
+            tail: part(from, rest.len()),
         }
     }));
     if remark_end.is_none() && !symbols.is_empty() {
@@ -100,6 +101,8 @@ fn marker(text: &str) -> (Marker, &str) {
         Some(
             '•' | '·' | '●' | '▪' | '▫' | '■' | '○' | '◦' | '‣' | '∙' | '⁃' | '*' | '\u{f0b7}' | '\u{f0a7}',
         ) => Marker::Bullet,
+        // The hollow bullet of nested lists, as text browsers write it.
+        Some('o') if chars.as_str().starts_with(is_blank_char) => Marker::Bullet,
         _ => return (Marker::None, text),
     };
     let rest = trim(chars.as_str());

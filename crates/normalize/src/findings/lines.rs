@@ -4,6 +4,7 @@ use accession_ingest::{RowClass, find_date};
 use accession_schema::vocabulary::{FindingCode, LineClass, Severity};
 
 use super::Problem;
+use crate::Symbol;
 use crate::economy::Identity;
 use crate::reading::Reading;
 
@@ -26,11 +27,14 @@ pub(super) fn unread_lines(reading: &Reading<'_, '_>, problems: &mut Vec<Problem
                 "the line is not text of the page's encoding, or the page has no layout that is known"
             }
             "unknown_label" => "expected a label that is known in front of the date or symbol",
-            "bullet_without_listing" => "expected a listing above the bullet",
+            "bullet_without_listing" => "expected a listing that was read above the bullet",
             "date_without_symbol" => "expected a document symbol behind the date",
             "range_of_dates" => "expected a single date for a document, found a range",
             "no_day_of_meeting" => "expected a day or a range of days for a meeting",
-            "formal_meeting_with_subject" => "expected an ordinal for a formal meeting, found a subject",
+            "formal_meeting_with_subject" => {
+                "expected an ordinal and a day that are known for a formal meeting"
+            }
+            "meeting_not_held" => "expected a meeting that took place",
             "several_symbols_on_a_meeting" => "expected at most one symbol on a meeting's row",
             "term_without_name" => "expected the name of a chairperson",
             "membership_without_date" => "expected the day of membership",
@@ -49,6 +53,13 @@ pub(super) fn unread_lines(reading: &Reading<'_, '_>, problems: &mut Vec<Problem
             ..Problem::new(Some(row.line), FindingCode::UnreadLine, subject, why.to_owned())
         });
     }
+}
+
+/// The symbols on lines that could not be read.
+pub(super) fn unread_symbols<'s>(reading: &Reading<'_, 's>) -> Vec<Symbol<'s>> {
+    let unread = reading.remaining.iter().filter(|remaining| remaining.class == LineClass::Unread);
+    let rows = unread.filter_map(|remaining| reading.dossier.rows.get(remaining.row));
+    rows.flat_map(|row| reading.dossier.symbols(row)).map(|symbol| Symbol::parse(symbol.text)).collect()
 }
 
 /// empty_step: a step's label without any value. Reason: the step was not taken, or the page lost its row; which of the

@@ -66,7 +66,7 @@ pub fn check(reading: &Reading<'_, '_>, identity: &Identity) -> Vec<Problem> {
     series::duplicate_listings(&by_symbol, &mut problems);
     series::disputed_dates(&by_symbol, &mut problems);
     series::revisions_before_base(&by_symbol, &mut problems);
-    series::numbers(&by_symbol, identity.wto_code.as_deref(), &mut problems);
+    series::numbers(&by_symbol, &lines::unread_symbols(reading), identity.wto_code.as_deref(), &mut problems);
     order::later_versions(reading, &mut problems);
     order::milestones(reading, &mut problems);
     order::disputed_membership(reading, &mut problems);

@@ -4,6 +4,7 @@ use accession_schema::vocabulary::{FindingCode, Severity};
 
 use super::Problem;
 use super::sequence::{Out, out_with_neighbours};
+use crate::Symbol;
 use crate::date::Date;
 use crate::reading::Listing;
 
@@ -58,8 +59,13 @@ pub(super) fn undated_documents(by_symbol: &BySymbol<'_, '_>, problems: &mut Vec
 /// the same step it is a warning.
 pub(super) fn duplicate_listings(by_symbol: &BySymbol<'_, '_>, problems: &mut Vec<Problem>) {
     for group in by_symbol.groups() {
-        let Some((first, again)) = group.split_first() else { continue };
-        for (earlier, listing) in again.iter().enumerate().map(|(count, listing)| (&group[..=count], listing))
+        let single: Vec<&Listing<'_>> =
+            group.iter().filter(|listing| listing.symbol.announces().is_none()).copied().collect();
+        let Some((first, again)) = single.split_first() else { continue };
+        for (earlier, listing) in again
+            .iter()
+            .enumerate()
+            .map(|(count, listing)| (single.get(..=count).unwrap_or_default(), listing))
         {
             let same_step = earlier.iter().find(|other| other.step == listing.step);
             let (severity, other) = match same_step {
@@ -85,7 +91,9 @@ pub(super) fn duplicate_listings(by_symbol: &BySymbol<'_, '_>, problems: &mut Ve
 /// the two is wrong, and counts by year depend on which.
 pub(super) fn disputed_dates(by_symbol: &BySymbol<'_, '_>, problems: &mut Vec<Problem>) {
     for group in by_symbol.groups() {
-        let mut dated = group.iter().filter_map(|listing| Some((listing, listing.date?)));
+        // A row of several documents run together has the date of none of them for certain.
+        let single = group.iter().filter(|listing| listing.symbol.announces().is_none());
+        let mut dated = single.filter_map(|listing| Some((listing, listing.date?)));
         let Some((first, first_date)) = dated.next() else { continue };
         for (listing, date) in dated.filter(|(_, date)| !date.agrees_with(first_date)) {
             let message = format!(
@@ -135,7 +143,12 @@ struct Number<'r, 's> {
 
 /// missing_number and number_out_of_sequence, for the series that carry the economy's own code. Numbers of other series
 /// (WT/L, WT/GC/M) belong to the whole organization.
-pub(super) fn numbers(by_symbol: &BySymbol<'_, '_>, code: Option<&str>, problems: &mut Vec<Problem>) {
+pub(super) fn numbers(
+    by_symbol: &BySymbol<'_, '_>,
+    unread: &[Symbol<'_>],
+    code: Option<&str>,
+    problems: &mut Vec<Problem>,
+) {
     let Some(code) = code else { return };
     let mut series: Vec<(&str, Vec<&Listing<'_>>)> = Vec::new();
     for listing in by_symbol.sorted.iter().copied() {
@@ -163,27 +176,41 @@ pub(super) fn numbers(by_symbol: &BySymbol<'_, '_>, code: Option<&str>, problems
                 })
             })
             .collect();
-        missing_numbers(name, &numbers, problems);
+        let on_page: Vec<u32> =
+            unread.iter().filter(|symbol| symbol.series() == name).filter_map(Symbol::number).collect();
+        missing_numbers(name, &numbers, &on_page, problems);
         numbers_out_of_sequence(&numbers, problems);
     }
 }
 
-/// missing_number: a number between 1 and the highest one listed is not listed. Reason: a document of the accession
-/// exists or was withdrawn that the page does not show. A run of numbers is one finding, at the listing behind it.
-fn missing_numbers(series: &str, numbers: &[Number<'_, '_>], problems: &mut Vec<Problem>) {
+/// missing_number: a number between 1 and the highest one listed is neither listed nor on a line that could not be read.
+/// Reason: a document of the accession exists or was withdrawn that the page does not show. A run of numbers is one
+/// finding, at the listing behind it.
+fn missing_numbers(series: &str, numbers: &[Number<'_, '_>], unread: &[u32], problems: &mut Vec<Problem>) {
     let mut expected = 1;
     for Number { value, first, .. } in numbers {
-        if *value > expected {
-            let last = value - 1;
-            let (subject, are_missing) = if last == expected {
-                (format!("{series}/{expected}"), "is")
-            } else {
-                (format!("{series}/{expected}-{last}"), "are")
-            };
-            let message = format!("{subject} {are_missing} not listed, {} is", first.symbol);
-            problems.push(Problem::new(Some(first.place.line), FindingCode::MissingNumber, subject, message));
+        let mut unread: Vec<u32> =
+            unread.iter().copied().filter(|number| (expected..*value).contains(number)).collect();
+        unread.sort_unstable();
+        // The runs between the numbers that are on the page.
+        for end in unread.into_iter().chain([*value]) {
+            if end > expected {
+                let last = end - 1;
+                let (subject, are_missing) = if last == expected {
+                    (format!("{series}/{expected}"), "is")
+                } else {
+                    (format!("{series}/{expected}-{last}"), "are")
+                };
+                let message = format!("{subject} {are_missing} not listed, {} is", first.symbol);
+                problems.push(Problem::new(
+                    Some(first.place.line),
+                    FindingCode::MissingNumber,
+                    subject,
+                    message,
+                ));
+            }
+            expected = end.saturating_add(1).max(expected);
         }
-        expected = value.saturating_add(1).max(expected);
     }
 }
 

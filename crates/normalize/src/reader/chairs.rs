@@ -43,11 +43,9 @@ pub(super) fn label(text: &str) -> Option<Label<'_>> {
         }
     }
     let rest = rest.trim_matches(|c: char| matches!(c, ':' | '.' | ',' | '|')).trim();
-    let rest = if rest.eq_ignore_ascii_case("chairperson") || rest.eq_ignore_ascii_case("chairman") {
-        ""
-    } else {
-        rest
-    };
+    let is_filler =
+        ["chairperson", "chairman", "since", "from"].iter().any(|word| rest.eq_ignore_ascii_case(word));
+    let rest = if is_filler { "" } else { rest };
     let rest = match years(rest) {
         Some((start, end, behind)) => {
             label.years = Some((start, end));
@@ -96,7 +94,8 @@ impl<'d, 's> Reader<'d, 's> {
             }
         };
         // A term that runs says so in a word, or in none.
-        let remark = row.remark.strip_prefix("present").unwrap_or(row.remark);
+        let runs = ["present", "to date", "current"].iter().find_map(|word| row.remark.strip_prefix(word));
+        let remark = runs.unwrap_or(row.remark);
         let person = person::parse(label.person.unwrap_or(remark));
         let bare = label.ordinal.is_none() && !label.is_acting && person.name.is_none();
         // A bare date under an open range is its end.

@@ -13,6 +13,14 @@ use crate::vocabulary::ENGLISH;
 impl<'d, 's> Reader<'d, 's> {
     /// A row of the step whose rows are being read.
     pub(super) fn listing(&mut self, index: usize, row: &'d Row<'s>, is_later: bool) -> Outcome {
+        let outcome = self.read_listing(index, row, is_later);
+        if let Context::Step(context) = &mut self.context {
+            context.is_interrupted = outcome != Outcome::Extracted;
+        }
+        outcome
+    }
+
+    fn read_listing(&mut self, index: usize, row: &'d Row<'s>, is_later: bool) -> Outcome {
         let Context::Step(mut context) = self.context else { return Outcome::Unresolved };
         let dossier = self.reading.dossier;
         let symbols = dossier.symbols(row);
@@ -45,10 +53,7 @@ impl<'d, 's> Reader<'d, 's> {
         context.has_value = true;
         context.dated_row = (has_date && symbols.is_empty()).then_some(index);
         self.context = Context::Step(context);
-        let is_listed = listed(symbols);
-        for (position, symbol) in
-            symbols.iter().enumerate().filter(|(position, symbol)| is_listed(*position, symbol))
-        {
+        for (position, symbol) in listed(symbols).enumerate() {
             let leads_row = position == 0;
             let date = if leads_row { date.or(date_above) } else { None };
             let mut listing = listing(row, context.step, symbol, date);
@@ -93,19 +98,32 @@ fn milestones(context: StepContext) -> impl Iterator<Item = Milestone> {
     Milestone::of_step(context.step).into_iter().chain(transformed)
 }
 
-/// Says which symbols of a row are listed on it: the first, others outside brackets, and those in brackets that belong
-/// to the same series.
-fn listed<'s>(symbols: &[SymbolText<'s>]) -> impl Fn(usize, &SymbolText<'s>) -> bool {
+/// The symbols of a row that are listed on it: the first and those that follow it as in a list. A symbol behind words is
+/// cited, and part of the title of the one before; so is one in brackets, unless it stands right behind the bracket or
+/// a plus sign and belongs to the same series.
+fn listed<'l, 's>(symbols: &'l [SymbolText<'s>]) -> impl Iterator<Item = &'l SymbolText<'s>> {
     let first = symbols.first().map_or("", |symbol| symbol.text);
-    move |position, symbol| {
-        position == 0
-            || !symbol.bracketed
-            || Symbol::parse(symbol.text).series() == Symbol::parse(first).series()
-    }
+    let before = [None].into_iter().chain(symbols.iter().map(Some));
+    let mut is_title = false;
+    symbols
+        .iter()
+        .zip(before)
+        .filter(move |(symbol, before)| {
+            let Some(before) = before else { return true };
+            is_title |= remark::parse(before.remark).title.is_some();
+            let follows_bracket = || before.remark.ends_with(['(', '+', ';', ',']);
+            let same_series = || Symbol::parse(symbol.text).series() == Symbol::parse(first).series();
+            !is_title && (!symbol.bracketed || (follows_bracket() && same_series()))
+        })
+        .map(|(symbol, _)| symbol)
 }
 
 fn listing<'s>(row: &Row<'s>, step: Step, symbol: &SymbolText<'s>, date: Option<Date>) -> Listing<'s> {
     let mut remark = remark::parse(symbol.remark);
+    if remark.title.is_some() {
+        // A title may cite other documents.
+        remark.title = remark::parse(symbol.tail).title;
+    }
     let parsed = Symbol::parse(symbol.text);
     match parsed.announces() {
         Some(SuffixKind::Addendum) => remark.addenda = true,

@@ -1,7 +1,7 @@
 //! Rows of meetings.
 
 use accession_ingest::{Row, SymbolText};
-use accession_schema::vocabulary::{MeetingKind, Milestone, Precision};
+use accession_schema::vocabulary::{MeetingKind, Milestone, Precision, Step};
 
 use super::{Outcome, Reader, place};
 use crate::Symbol;
@@ -13,6 +13,26 @@ use crate::vocabulary::{ENGLISH, prepare};
 /// A subject of more words than this is a paragraph.
 const TOPIC_WORDS: usize = 15;
 
+/// Words of meetings that did not take place.
+const NOT_HELD: [&str; 3] = ["cancelled", "canceled", "postponed"];
+
+/// Labels that name the subject of a meeting in the block of meetings, and a step elsewhere.
+pub(super) fn is_subject(step: Step) -> bool {
+    matches!(
+        step,
+        Step::Agriculture
+            | Step::Services
+            | Step::SpsChecklist
+            | Step::TbtChecklist
+            | Step::TripsQuestionnaire
+            | Step::ImportLicensingQuestionnaire
+            | Step::CustomsValuationChecklist
+            | Step::StateTradingQuestionnaire
+            | Step::SubsidiesNotification
+            | Step::Legislation
+    )
+}
+
 /// What the label of a meeting's row says.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Label<'s> {
@@ -23,12 +43,13 @@ pub(super) struct Label<'s> {
 
 /// Reads "20th", "20th meeting resumed", "resumed", "On agriculture".
 pub(super) fn numbered_or_on(label: &str) -> Option<Label<'_>> {
+    let (label, is_resumption) = without_resumed(label);
     if let Some(topic) = on_topic(label) {
-        return Some(Label { topic: Some(topic), ..Label::default() });
+        return Some(Label { topic: Some(topic), is_resumption, ..Label::default() });
     }
     let mut key = String::new();
     prepare(label, &mut key);
-    let mut found = Label::default();
+    let mut found = Label { is_resumption, ..Label::default() };
     let mut bare = String::new();
     for word in key.split(' ') {
         match (ordinal(word), word) {
@@ -48,9 +69,24 @@ pub(super) fn numbered_or_on(label: &str) -> Option<Label<'_>> {
     (known && ENGLISH.is_caption(&bare)).then_some(found)
 }
 
+/// A label without a "(resumed)" at its end, and whether it had one.
+pub(super) fn without_resumed(label: &str) -> (&str, bool) {
+    let bracket = label.rfind('(').map(|open| label.split_at(open));
+    match bracket {
+        Some((before, inner)) if is_resumed(inner.trim_matches(['(', ')', ' '])) => {
+            (accession_ingest::trim(before), true)
+        }
+        _ => (label, false),
+    }
+}
+
+fn is_resumed(word: &str) -> bool {
+    ["resumed", "resumption", "continued", "reconvened"].iter().any(|known| word.eq_ignore_ascii_case(known))
+}
+
 fn on_topic(label: &str) -> Option<&str> {
     let topic = label.strip_prefix("On").or_else(|| label.strip_prefix("on"))?;
-    let bare = accession_ingest::trim(topic);
+    let bare = accession_ingest::trim(topic).trim_end_matches([',', ':', ';']);
     (bare.len() < topic.len() && !bare.is_empty() && bare.split_whitespace().count() <= TOPIC_WORDS)
         .then_some(bare)
 }
@@ -80,6 +116,9 @@ impl<'d, 's> Reader<'d, 's> {
                     (None, None)
                 }
             };
+        if NOT_HELD.iter().any(|word| row.text.to_lowercase().contains(word)) {
+            return Outcome::unread("meeting_not_held");
+        }
         let symbols = self.reading.dossier.symbols(row);
         if symbols.len() > 1 {
             return Outcome::unread("several_symbols_on_a_meeting");
@@ -90,16 +129,18 @@ impl<'d, 's> Reader<'d, 's> {
         let mut behind = String::new();
         prepare(symbols.first().map_or("", |symbol| symbol.remark), &mut behind);
         let says = |word: &str| remark.split(' ').chain(behind.split(' ')).any(|found| found == word);
+        let is_resumption =
+            label.is_resumption || remark.split(' ').any(is_resumed) || without_resumed(text).1;
         let above =
             self.reading.sittings.last().filter(|above| above.kind == kind).and_then(|above| above.ordinal);
         self.reading.sittings.push(Sitting {
             place: place(row),
             kind,
-            ordinal: label.ordinal.or(if label.is_resumption { above } else { None }),
+            ordinal: label.ordinal.or(if is_resumption { above } else { None }),
             topic: label.topic,
             start,
             end,
-            is_resumption: label.is_resumption,
+            is_resumption,
             has_documents: says("document"),
             has_news: says("new"),
             symbol: symbols.first().map(|symbol| Symbol::parse(symbol.text)),

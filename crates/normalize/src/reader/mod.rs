@@ -6,9 +6,10 @@ mod meetings;
 
 use std::borrow::Cow;
 
-use accession_ingest::{Dossier, Marker, Row, RowClass, find_date};
+use accession_ingest::{Dossier, Marker, Row, RowClass, find_date, is_blank_char};
 use accession_schema::vocabulary::{FindingCode, Language, LineClass, MeetingKind, Milestone, Step};
 
+use crate::Symbol;
 use crate::date::{self, Date};
 use crate::economy::{ordinal, stated_membership, timeline_title};
 use crate::findings::Problem;
@@ -94,6 +95,8 @@ struct StepContext {
     has_value: bool,
     /// A row with a date and no symbol right above.
     dated_row: Option<usize>,
+    /// Whether the last row with a value could not be read, so that bullets below it are not those of a listing.
+    is_interrupted: bool,
 }
 
 struct Reader<'d, 's> {
@@ -146,6 +149,12 @@ impl<'d, 's> Reader<'d, 's> {
         if row.date.is_some() || !self.reading.dossier.symbols(row).is_empty() {
             return self.entry(index, row);
         }
+        if row.label.contains("Article XII")
+            && let Some((value, _)) = row.label.split(' ').find_map(ordinal)
+        {
+            self.reading.article_xii_ordinal.get_or_insert(Stated { value, line: row.line });
+            return Outcome::boilerplate("article_xii_ordinal");
+        }
         if let Some(found) = ENGLISH.find(row.label) {
             self.reading.language = Language::En;
             self.enter_label(None, found.meaning);
@@ -188,6 +197,32 @@ impl<'d, 's> Reader<'d, 's> {
 
     /// A row with a value behind a label that is known.
     fn labelled(&mut self, index: usize, row: &'d Row<'s>, meaning: Meaning) -> Outcome {
+        let has_symbols = !self.reading.dossier.symbols(row).is_empty();
+        match (meaning, self.context) {
+            // Among meetings "Agriculture 24/06/2003" is a meeting on it, among action plans "SPS ..." a plan for it.
+            (Meaning::Step(step), Context::Meetings(kind))
+                if kind != MeetingKind::Formal && !has_symbols && meetings::is_subject(step) =>
+            {
+                let (topic, is_resumption) = meetings::without_resumed(row.label);
+                return self.sitting(
+                    row,
+                    kind,
+                    meetings::Label { topic: Some(topic), is_resumption, ordinal: None },
+                );
+            }
+            (Meaning::Step(step), Context::Step(StepContext { step: Step::RuleSpecificActionPlans, .. }))
+                if has_symbols && is_plan_subject(step, row.label) =>
+            {
+                let outcome = self.listing(index, row, false);
+                if let Some(listing) =
+                    self.reading.listings.iter_mut().rev().find(|listing| listing.leads_row)
+                {
+                    listing.remark.note.get_or_insert(row.label);
+                }
+                return outcome;
+            }
+            _ => {}
+        }
         match meaning {
             Meaning::First | Meaning::Later if matches!(self.context, Context::Step(_)) => {
                 self.listing(index, row, meaning == Meaning::Later)
@@ -252,6 +287,13 @@ impl<'d, 's> Reader<'d, 's> {
                 step: Some(step),
             },
             (Meaning::First | Meaning::Later, _) => Outcome::Unresolved,
+            (
+                Meaning::Step(subject),
+                Context::Step(StepContext { step: Step::RuleSpecificActionPlans, .. }),
+            ) if is_plan_subject(subject, row.label) => {
+                let step = Some(Step::RuleSpecificActionPlans);
+                Outcome::Remains { class: LineClass::EmptyStep, rule: "subject_without_value", step }
+            }
             (meaning, _) => {
                 self.enter_label(Some(index), meaning);
                 label_outcome(found)
@@ -275,7 +317,14 @@ impl<'d, 's> Reader<'d, 's> {
         // What looks like a label and is none that is known ends the rows of the label above.
         let looks_like_label =
             row.label.starts_with(char::is_uppercase) && !row.label.ends_with('.') && !is_paragraph(row);
-        if looks_like_label { self.unknown_label() } else { Outcome::Unresolved }
+        // Meetings and chairpersons say on each row what they are, and under laws and consultation documents stand titles.
+        let stays = matches!(
+            self.context,
+            Context::Meetings(_)
+                | Context::Chairs
+                | Context::Step(StepContext { step: Step::Legislation | Step::Consultation, .. })
+        );
+        if looks_like_label && !stays { self.unknown_label() } else { Outcome::Unresolved }
     }
 
     /// A bullet without date or symbol: an item of the listing above.
@@ -285,7 +334,7 @@ impl<'d, 's> Reader<'d, 's> {
         match last.filter(|last| {
             self.reading.listings.get(*last).is_some_and(|listing| listing.step == context.step)
         }) {
-            Some(listing) if context.has_value => {
+            Some(listing) if context.has_value && !context.is_interrupted => {
                 self.reading.items.push(crate::reading::Item {
                     place: place(row),
                     listing,
@@ -368,6 +417,7 @@ impl<'d, 's> Reader<'d, 's> {
                 empty_label: row,
                 has_value: false,
                 dated_row: None,
+                is_interrupted: false,
             })
         };
         self.enter(match meaning {
@@ -404,9 +454,9 @@ impl<'d, 's> Reader<'d, 's> {
             };
             let outcome = match outcome {
                 Outcome::Unresolved => {
-                    let is_outside =
-                        first.is_none_or(|first| index < first) || last.is_none_or(|last| index > last);
-                    self.leftover(row, is_outside)
+                    let is_before = first.is_none_or(|first| index < first);
+                    let is_after = last.is_none_or(|last| index > last);
+                    self.leftover(row, is_before, is_after)
                 }
                 outcome => outcome,
             };
@@ -419,9 +469,19 @@ impl<'d, 's> Reader<'d, 's> {
         self.reading
     }
 
+    /// Whether a row has what rows of facts have: a date in numbers, or a symbol of an accession series. "Page last updated
+    /// 14 September 2016" and paragraphs that cite decisions have neither.
+    fn may_be_fact(&self, row: &Row<'s>) -> bool {
+        let has_date = row.date.is_some_and(|date| date.text.contains('/'));
+        let symbols = self.reading.dossier.symbols(row).iter();
+        has_date
+            || symbols.map(|symbol| Symbol::parse(symbol.text)).any(|symbol| symbol.economy_code().is_some())
+    }
+
     /// What a row is that no label explains.
-    fn leftover(&mut self, row: &Row<'s>, is_outside: bool) -> Outcome {
-        if let Some((value, rest)) = stated_membership(&row.text) {
+    fn leftover(&mut self, row: &Row<'s>, is_before: bool, is_after: bool) -> Outcome {
+        let sentence: Vec<&str> = row.text.split(is_blank_char).filter(|word| !word.is_empty()).collect();
+        if let Some((value, rest)) = stated_membership(&sentence.join(" ")) {
             self.reading.member_ordinal.get_or_insert(Stated { value, line: row.line });
             match find_date(rest).map(|(_, written)| (written.text, Date::from_calendar(written.start))) {
                 Some((_, Ok(date))) if self.reading.stated_membership.is_none() => {
@@ -441,13 +501,27 @@ impl<'d, 's> Reader<'d, 's> {
         if !row.text.contains(char::is_alphanumeric) {
             return Outcome::boilerplate("punctuation");
         }
+        let is_outside = is_before || is_after;
         match row.class {
+            RowClass::Entry if is_outside && !self.may_be_fact(row) => {
+                Outcome::boilerplate("outside_timeline")
+            }
             RowClass::Entry => Outcome::unread("unknown_label"),
+            // Bullets behind the last row that is known may be laws of a listing that is not.
+            RowClass::Item if !is_before => Outcome::unread("bullet_without_listing"),
             _ if is_outside => Outcome::boilerplate("outside_timeline"),
-            RowClass::Item => Outcome::unread("bullet_without_listing"),
             _ => Outcome::unread("unknown_text"),
         }
     }
+}
+
+/// Whether a label among action plans is only the subject of a plan: "SPS", not "SPS Checklist" or the next step.
+fn is_plan_subject(step: Step, label: &str) -> bool {
+    let label = label.to_lowercase();
+    let of_step = ["checklist", "questionnaire", "information", "notification", "("];
+    meetings::is_subject(step)
+        && step != Step::Legislation
+        && !of_step.iter().any(|word| label.contains(word))
 }
 
 fn label_outcome(found: Match) -> Outcome {
