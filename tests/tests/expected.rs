@@ -141,3 +141,8 @@ fn split_chairs_and_header_variants() {
 fn rows_broken_in_two_and_unusual_shapes() {
     synthetic("synthetic_estonia");
 }
+
+#[test]
+fn joined_dates_cited_documents_and_subjects() {
+    synthetic("synthetic_serbia");
+}
