@@ -7,7 +7,25 @@ use std::sync::OnceLock;
 
 use accession_ingest::registers::Economies;
 use accession_normalize::Source;
+use accession_schema::vocabulary::Milestone::{
+    self, Acceptance, Application, Decision, FirstMeeting, Membership, WorkingPartyEstablished,
+};
 use accession_schema::{AnyTable, Facts, Statistics};
+
+/// The pairs of milestones the default pipeline counts days between.
+pub const PAIRS: [(Milestone, Milestone); 11] = [
+    (Application, WorkingPartyEstablished),
+    (Application, FirstMeeting),
+    (Application, Decision),
+    (Application, Membership),
+    (WorkingPartyEstablished, FirstMeeting),
+    (WorkingPartyEstablished, Decision),
+    (WorkingPartyEstablished, Membership),
+    (FirstMeeting, Decision),
+    (Decision, Acceptance),
+    (Decision, Membership),
+    (Acceptance, Membership),
+];
 
 /// The top folder of the project.
 pub fn root() -> PathBuf {

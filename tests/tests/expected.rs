@@ -8,11 +8,8 @@ use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
 use accession_analyze::{Plan, analyze};
-use accession_schema::vocabulary::Milestone::{
-    Acceptance, Application, Decision, FirstMeeting, Membership, WorkingPartyEstablished,
-};
 use accession_schema::{Day, Facts, Statistics};
-use accession_tests::{economies, facts, root, rows, table};
+use accession_tests::{PAIRS, economies, facts, root, rows, table};
 
 type Row = BTreeMap<String, String>;
 
@@ -23,19 +20,7 @@ fn plan() -> Plan {
         documents_per_year: true,
         documents_per_year_by_step: true,
         accession_summary: true,
-        durations: vec![
-            (Application, WorkingPartyEstablished),
-            (Application, FirstMeeting),
-            (Application, Decision),
-            (Application, Membership),
-            (WorkingPartyEstablished, FirstMeeting),
-            (WorkingPartyEstablished, Decision),
-            (WorkingPartyEstablished, Membership),
-            (FirstMeeting, Decision),
-            (Decision, Acceptance),
-            (Decision, Membership),
-            (Acceptance, Membership),
-        ],
+        durations: PAIRS.to_vec(),
     }
 }
 

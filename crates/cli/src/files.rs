@@ -9,6 +9,8 @@ use accession_ingest::MAX_BYTES;
 use accession_ingest::registers::Economies;
 use anyhow::{Context, Result};
 
+use crate::print;
+
 /// The register that ships with the program.
 const ECONOMIES: &[u8] = include_bytes!("../../../data/registers/economies.csv");
 
@@ -107,15 +109,22 @@ fn distinct(mut paths: Vec<PathBuf>, mut problems: Vec<String>) -> Found {
     Found { inputs, problems }
 }
 
-/// Reads a dossier's bytes.
-pub(crate) fn read(path: &Path) -> Result<Vec<u8>, String> {
+/// Reads the files named one by one and hands each over; says whether there were problems, which are reported last.
+pub(crate) fn each(paths: &[PathBuf], mut take: impl FnMut(&Input, &[u8]) -> Result<()>) -> Result<bool> {
+    let Found { inputs, mut problems } = named(paths);
     let mut bytes = Vec::new();
-    read_into(path, &mut bytes)?;
-    Ok(bytes)
+    for input in &inputs {
+        match read_into(&input.path, &mut bytes) {
+            Ok(()) => take(input, &bytes)?,
+            Err(problem) => problems.push(problem),
+        }
+    }
+    print::problems(&problems);
+    Ok(!problems.is_empty())
 }
 
 /// Reads a dossier's bytes in the place of what a buffer holds.
-pub(crate) fn read_into(path: &Path, bytes: &mut Vec<u8>) -> Result<(), String> {
+pub(crate) fn read_into(path: &Path, bytes: &mut Vec<u8>) -> std::result::Result<(), String> {
     let name = path.display();
     bytes.clear();
     // One byte more than is read tells a file that is too large from one that just fits.

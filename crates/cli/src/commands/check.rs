@@ -22,21 +22,12 @@ struct Finding {
 
 pub(crate) fn check(args: &FilesArgs) -> Result<Outcome> {
     let register = files::economies(None)?;
-    let found = files::named(&args.files);
-    let mut problems = found.problems;
     let renderer = if std::io::stdout().is_terminal() { Renderer::styled() } else { Renderer::plain() };
     let mut out = anstream::stdout().lock();
     let mut has_errors = false;
-    for input in &found.inputs {
-        let bytes = match files::read(&input.path) {
-            Ok(bytes) => bytes,
-            Err(problem) => {
-                problems.push(problem);
-                continue;
-            }
-        };
+    let has_problems = files::each(&args.files, |input, bytes| {
         let path = input.path.display().to_string();
-        let dossier = accession_ingest::read(&bytes);
+        let dossier = accession_ingest::read(bytes);
         let mut facts = Facts::default();
         normalize(Source { id: &input.id, path: &path }, &dossier, &register.economies, &mut facts);
         let findings = findings(&facts);
@@ -57,10 +48,10 @@ pub(crate) fn check(args: &FilesArgs) -> Result<Outcome> {
             print::counted(count(Severity::Warning), "warning"),
             print::counted(count(Severity::Info), "info")
         )?;
-    }
+        Ok(())
+    })?;
     out.flush()?;
-    print::problems(&problems);
-    Ok(Outcome::of(has_errors || !problems.is_empty()))
+    Ok(Outcome::of(has_errors || has_problems))
 }
 
 fn findings(facts: &Facts) -> Vec<Finding> {

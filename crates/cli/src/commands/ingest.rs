@@ -26,22 +26,13 @@ struct Printed<'d> {
 }
 
 pub(crate) fn ingest(args: &IngestArgs) -> Result<Outcome> {
-    let found = files::named(&args.files.files);
-    let mut problems = found.problems;
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
     let mut first = true;
     if args.format == PrintFormat::Json {
         write!(out, "[")?;
     }
-    for input in &found.inputs {
-        let bytes = match files::read(&input.path) {
-            Ok(bytes) => bytes,
-            Err(problem) => {
-                problems.push(problem);
-                continue;
-            }
-        };
-        let dossier = accession_ingest::read(&bytes);
+    let has_problems = files::each(&args.files.files, |input, bytes| {
+        let dossier = accession_ingest::read(bytes);
         let source = input.path.display().to_string();
         let rows = dossier.rows.iter().map(|row| printed(&source, &dossier, row));
         match args.format {
@@ -54,13 +45,13 @@ pub(crate) fn ingest(args: &IngestArgs) -> Result<Outcome> {
             }
             PrintFormat::Table => write_table(&mut out, &source, &dossier, rows)?,
         }
-    }
+        Ok(())
+    })?;
     if args.format == PrintFormat::Json {
         writeln!(out, "\n]")?;
     }
     out.flush()?;
-    print::problems(&problems);
-    Ok(Outcome::of(!problems.is_empty()))
+    Ok(Outcome::of(has_problems))
 }
 
 fn printed<'d>(source: &'d str, dossier: &'d Dossier<'_>, row: &'d Row<'_>) -> Printed<'d> {

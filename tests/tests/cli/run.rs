@@ -1,0 +1,300 @@
+//! Cases of `run`.
+
+use super::*;
+
+#[test]
+fn the_default_pipeline_prints_the_headlines() {
+    let folder = folder();
+    let out = folder.path().join("out");
+    let stdout = good(accession().args(["run", "--out"]).arg(&out));
+    assert!(stdout.starts_with("Read 1 dossier (12,629 bytes, 287 lines): "), "{stdout}");
+    for headline in [
+        "Kazakhstan (KAZ), member since 2015-11-30",
+        "  application to decision     7,119 days",
+        "  application to membership   7,245 days",
+        "  formal meetings             20 in 21 sittings",
+        "  gaps between meetings       median 244 days, longest 1,371 days (meeting 10 to 11)",
+        "  plurilateral meetings       29",
+        "  documents                   138 in 141 listings",
+    ] {
+        assert!(stdout.lines().any(|line| line == headline), "expected {headline:?} in\n{stdout}");
+    }
+    assert_has(&stdout, "Findings: 0 errors, ");
+    assert_has(&stdout, &format!("Release: 13 files in {}, as of 2026-11-01", out.display()));
+    assert_eq!(files(&out), files_of(every_table(), &["parquet"]));
+    assert_eq!(
+        files(folder.path()),
+        BTreeSet::from(["out".to_owned()]),
+        "nothing is left beside the release"
+    );
+}
+
+#[test]
+fn without_a_command_the_pipeline_of_the_working_directory_runs() {
+    let folder = folder();
+    let place = |path: &str| folder.path().join(path);
+    for path in ["pipelines", "data/dossiers", "data/registers"] {
+        fs::create_dir_all(place(path)).expect("a folder");
+    }
+    for path in ["pipelines/accessions.toml", "data/dossiers/kazakhstan.txt", "data/registers/economies.csv"]
+    {
+        copy(&root().join(path), &place(path));
+    }
+    copy(&dossier("synthetic_tonga"), &place("data/dossiers/tonga.txt"));
+    let stdout = good(accession().current_dir(folder.path()));
+    assert_has(&stdout, "Read 2 dossiers (");
+    assert_has(&stdout, "Release: 13 files in out, as of 2026-11-01");
+    assert_eq!(ids(&place("out")), ["kazakhstan", "tonga"]);
+}
+
+#[test]
+fn the_readme_shows_what_is_printed() {
+    let readme = String::from_utf8(read(&root().join("README.md"))).expect("UTF-8");
+    let mut lines = readme.lines().skip_while(|line| !line.contains("cargo run --release"));
+    assert!(
+        lines.by_ref().any(|line| line.trim() == "```text"),
+        "README.md shows no output of cargo run --release"
+    );
+    let block: Vec<&str> = lines.take_while(|line| line.trim() != "```").collect();
+    assert!(block.len() > 10, "the block is the output: {block:?}");
+    let folder = folder();
+    let stdout = good(accession().args(["run", "--out"]).arg(folder.path().join("out")));
+    let printed: Vec<&str> = stdout.lines().collect();
+    for line in block.iter().filter(|line| !line.starts_with("Release:")) {
+        assert!(printed.contains(line), "README.md says {line:?}, which is not in\n{stdout}");
+    }
+}
+
+#[test]
+fn dossiers_and_day_can_be_named() {
+    let folder = folder();
+    let out = folder.path().join("deep/er/out");
+    let stdout = good(
+        accession()
+            .args(["run", "--as-of", "2010-06-30", "--dossiers"])
+            .arg(dossier("synthetic_acceding"))
+            .arg("--out")
+            .arg(&out),
+    );
+    assert_has(&stdout, "\nUzbekistan (UZB), acceding\n");
+    assert_has(&stdout, "as of 2010-06-30");
+    assert_eq!(manifest(&out)["as_of"], "2010-06-30");
+    assert_eq!(ids(&out), ["synthetic_acceding"]);
+    let durations = shown(&out, "accession_durations");
+    let open = |row: &&Row| row["event_observed"] == "false";
+    assert!(durations.iter().filter(open).count() > 0, "{durations:?}");
+    for row in &durations {
+        assert_eq!(row["as_of_date"], "2010-06-30");
+        assert!(row["end_date"].as_str() <= "2010-06-30", "{row:?}");
+    }
+}
+
+#[test]
+fn nothing_after_the_day_counts_as_observed() {
+    let folder = folder();
+    let out = folder.path().join("out");
+    let stdout = good(
+        accession()
+            .args(["run", "--as-of", "2000-01-01", "--dossiers"])
+            .arg(kazakhstan())
+            .arg("--out")
+            .arg(&out),
+    );
+    assert_has(&stdout, "Kazakhstan (KAZ), acceding");
+    let is_wanted =
+        |row: &&Row| row["from_milestone"] == "application" && row["to_milestone"] == "membership";
+    let durations = shown(&out, "accession_durations");
+    let duration = durations.iter().find(is_wanted).expect("the clock that runs");
+    assert_eq!(duration["event_observed"], "false");
+    // The wide table and the printed lines must not know what the long table does not.
+    let summary = shown(&out, "accession_summary");
+    assert_eq!(summary[0]["status"], "acceding");
+    assert_eq!(summary[0]["application_to_membership_days"], "", "the clock runs on 2000-01-01");
+    assert!(!stdout.contains("application to membership"), "{stdout}");
+}
+
+#[test]
+fn a_folder_stands_for_its_files() {
+    let folder = folder();
+    let dossiers = folder.path().join("dossiers");
+    fs::create_dir_all(dossiers.join("below")).expect("a folder");
+    for (from, to) in
+        [("vanuatu", "b.txt"), ("tonga", "a.txt"), ("panama", ".hidden"), ("panama", "below/c.txt")]
+    {
+        copy(&dossier(&format!("synthetic_{from}")), &dossiers.join(to));
+    }
+    let out = folder.path().join("out");
+    let stdout = release(&[dossiers, kazakhstan()], &out);
+    assert_has(&stdout, "Read 3 dossiers (");
+    assert_eq!(ids(&out), ["a", "b", "kazakhstan"]);
+}
+
+#[test]
+fn a_missing_file_does_not_stop_the_others() {
+    let folder = folder();
+    let out = folder.path().join("out");
+    let missing = folder.path().join("missing.txt");
+    let Said { stdout, stderr } = said(
+        accession()
+            .args(["run", "--dossiers"])
+            .args([&dossier("synthetic_tonga"), &missing, &dossier("synthetic_panama")])
+            .arg("--out")
+            .arg(&out),
+        1,
+    );
+    assert!(stderr.starts_with(&format!("problem: {}: ", missing.display())), "{stderr}");
+    assert_eq!(stderr.lines().count(), 1, "{stderr}");
+    assert_has(&stdout, "Read 2 dossiers (");
+    assert_eq!(ids(&out), ["synthetic_panama", "synthetic_tonga"]);
+}
+
+#[test]
+fn two_files_of_one_name_do_not_mix() {
+    let folder = folder();
+    let (first, second) = (folder.path().join("a/x.txt"), folder.path().join("b/x.md"));
+    for (from, to) in [("tonga", &first), ("panama", &second)] {
+        fs::create_dir_all(to.parent().expect("a folder")).expect("a folder");
+        copy(&dossier(&format!("synthetic_{from}")), to);
+    }
+    let out = folder.path().join("out");
+    let Said { stderr, .. } =
+        said(accession().args(["run", "--dossiers"]).args([&second, &first]).arg("--out").arg(&out), 1);
+    assert!(stderr.starts_with(&format!("problem: {}: ", second.display())), "{stderr}");
+    assert_has(&stderr, &first.display().to_string());
+    let dossiers = shown(&out, "dossiers");
+    assert_eq!(dossiers.len(), 1);
+    assert_eq!((dossiers[0]["dossier_id"].as_str(), dossiers[0]["iso3"].as_str()), ("x", "TON"));
+    // One file named twice is one dossier.
+    let stdout = release(&[first.clone(), first], &out);
+    assert_has(&stdout, "Read 1 dossier (");
+}
+
+#[test]
+fn without_any_dossier_it_can_not_run() {
+    let folder = folder();
+    let empty = folder.path().join("empty");
+    fs::create_dir(&empty).expect("a folder");
+    let out = folder.path().join("out");
+    let missing = folder.path().join("missing.txt");
+    for path in [&empty, &missing] {
+        let Said { stdout, stderr } =
+            said(accession().args(["run", "--dossiers"]).arg(path).arg("--out").arg(&out), 2);
+        assert_eq!(stdout, "");
+        assert_has(&stderr, &format!("problem: {}: ", path.display()));
+        assert_has(&stderr, "\nerror: there is no dossier to read");
+        assert!(!out.exists());
+    }
+    // Nor does the built-in pipeline name any.
+    let Said { stderr, .. } = said(accession().current_dir(&empty), 2);
+    assert_has(&stderr, "error: there is no dossier to read");
+    assert_eq!(files(&empty), BTreeSet::new());
+}
+
+/// A file that is there and can't be read, even by root.
+#[cfg(target_os = "linux")]
+#[test]
+fn if_no_dossier_can_be_read_the_old_release_stands() {
+    let folder = folder();
+    let out = folder.path().join("out");
+    release(&[kazakhstan()], &out);
+    let unreadable = "/proc/self/mem";
+    let Said { stderr, .. } =
+        said(accession().args(["run", "--dossiers", unreadable]).arg("--out").arg(&out), 2);
+    assert_has(&stderr, "problem: /proc/self/mem: ");
+    assert_eq!(ids(&out), ["kazakhstan"]);
+    // Beside one that can be read it is a problem like any other.
+    let tonga = dossier("synthetic_tonga");
+    let Said { stderr, .. } =
+        said(accession().args(["run", "--dossiers", unreadable]).arg(tonga).arg("--out").arg(&out), 1);
+    assert_has(&stderr, "problem: /proc/self/mem: ");
+    assert_eq!(ids(&out), ["synthetic_tonga"]);
+}
+
+#[test]
+fn a_finding_of_severity_error_is_exit_code_1() {
+    let folder = folder();
+    let out = folder.path().join("out");
+    let dossier = showing("impossible_date");
+    let Said { stdout, stderr } =
+        said(accession().args(["run", "--dossiers"]).arg(dossier).arg("--out").arg(&out), 1);
+    assert_eq!(stderr, "");
+    let errors = shown(&out, "findings").iter().filter(|row| row["severity"] == "error").count();
+    assert!(errors > 1);
+    assert_has(&stdout, &format!("\nFindings: {errors} errors, "));
+    assert_eq!(ids(&out), ["impossible_date_synthetic"]);
+}
+
+#[test]
+fn more_dossiers_than_a_batch_are_one_release() {
+    let folder = folder();
+    let dossiers: Vec<PathBuf> = (0..70)
+        .map(|number| {
+            let path = folder.path().join(format!("tonga{number:02}.txt"));
+            copy(&dossier("synthetic_tonga"), &path);
+            path
+        })
+        .collect();
+    let out = folder.path().join("out");
+    let stdout = release(&dossiers, &out);
+    assert_eq!(stdout.matches("Tonga (TON), member since ").count(), 12);
+    assert_has(&stdout, "\nand 58 more dossiers: accession show accession_summary\n");
+    let expected: Vec<String> = (0..70).map(|number| format!("tonga{number:02}")).collect();
+    assert_eq!(ids(&out), expected);
+    let documents = shown(&out, "documents");
+    assert_eq!(documents.len(), 70 * 27);
+    assert!(documents.is_sorted_by_key(|row| (row["dossier_id"].clone(), row["line"].parse::<u32>().ok())));
+}
+
+#[test]
+fn another_working_directory_has_the_built_in_pipeline() {
+    let folder = folder();
+    copy(&kazakhstan(), &folder.path().join("page.txt"));
+    let stdout = good(accession().args(["run", "--dossiers", "page.txt"]).current_dir(folder.path()));
+    assert_has(&stdout, "\nKazakhstan (KAZ), member since 2015-11-30\n");
+    assert_has(&stdout, "\nRelease: 13 files in out, as of 2026-11-01\n");
+    let out = folder.path().join("out");
+    assert_eq!(files(&out), files_of(every_table(), &["parquet"]));
+    assert_eq!(shown(&out, "accession_durations").len(), 11);
+}
+
+#[test]
+fn a_folder_that_is_no_release_is_left_alone() {
+    let folder = folder();
+    let out = folder.path().join("out");
+    fs::create_dir(&out).expect("a folder");
+    write(&out.join("thesis.txt"), "years of work");
+    let Said { stdout, stderr } = said(accession().args(["run", "--out"]).arg(&out), 2);
+    assert_eq!(stdout, "");
+    assert!(stderr.starts_with("error: "), "{stderr}");
+    assert_has(&stderr, &out.display().to_string());
+    assert_eq!(files(&out), BTreeSet::from(["thesis.txt".to_owned()]));
+    assert_eq!(read(&out.join("thesis.txt")), b"years of work");
+    assert_eq!(files(folder.path()), BTreeSet::from(["out".to_owned()]));
+    // An empty folder and an older release are taken.
+    fs::remove_file(out.join("thesis.txt")).expect("a file");
+    release(&[kazakhstan()], &out);
+    release(&[dossier("synthetic_tonga")], &out);
+    assert_eq!(ids(&out), ["synthetic_tonga"]);
+    assert_eq!(files(folder.path()), BTreeSet::from(["out".to_owned()]));
+}
+
+#[test]
+fn a_file_in_the_place_of_the_release_is_left_alone() {
+    let folder = folder();
+    let out = folder.path().join("out");
+    write(&out, "a file");
+    let Said { stderr, .. } = said(accession().args(["run", "--out"]).arg(&out), 2);
+    assert_has(&stderr, &out.display().to_string());
+    assert_eq!(read(&out), b"a file");
+    assert_eq!(files(folder.path()), BTreeSet::from(["out".to_owned()]));
+    // What the file system said is said once.
+    assert_eq!(stderr.matches("os error").count(), 1, "{stderr}");
+}
+
+#[test]
+fn days_that_are_none_are_refused() {
+    for day in ["2015-11", "2015-02-30", "yesterday", ""] {
+        let Said { stderr, .. } = said(accession().args(["run", "--as-of", day]), 2);
+        assert_has(&stderr, "--as-of");
+    }
+}
