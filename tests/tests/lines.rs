@@ -207,3 +207,13 @@ proptest! {
         check(&bytes, &economies())?;
     }
 }
+
+/// Lines of a megabyte that once cost time by the square of their length.
+#[test]
+fn long_lines_are_read() {
+    let economies = economies();
+    let repeated = |text: &str| format!("I. Overview\n01/01/2001\n{}\n", text.repeat(1_000_000 / text.len()));
+    for text in ["(", "1/", "News item ", "/Add.1Rev.2", "WT/ACC/KAZ/1; ", "On agriculture (resumed) ", "\u{a0}x"] {
+        check(repeated(text).as_bytes(), &economies).unwrap_or_else(|error| panic!("{text}: {error}"));
+    }
+}

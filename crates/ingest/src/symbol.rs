@@ -1,5 +1,8 @@
 //! Document symbols by their shape: capital letters, then parts set off by slashes, with a number somewhere.
 
+/// No symbol is longer, in bytes, revisions run together included.
+const LONGEST_SYMBOL: usize = 200;
+
 /// The end of the symbol that starts at byte `at`, if one does: `WT/ACC/KAZ/50/Corr.1`, `WT/MIN(01)/3`, `L/6017`,
 /// `Spec(94)1/Add.I`.
 pub(crate) fn symbol_end(text: &str, at: usize) -> Option<usize> {
@@ -34,7 +37,8 @@ pub(crate) fn symbol_end(text: &str, at: usize) -> Option<usize> {
     }
     let symbol = bytes.get(at..end)?;
     let ends_word = bytes.get(end).is_none_or(|b| !b.is_ascii_alphanumeric());
-    (ends_word && symbol.iter().any(u8::is_ascii_digit)).then_some(end)
+    let is_short = symbol.len() <= LONGEST_SYMBOL;
+    (is_short && ends_word && symbol.iter().any(u8::is_ascii_digit)).then_some(end)
 }
 
 fn word_end(bytes: &[u8], at: usize) -> usize {

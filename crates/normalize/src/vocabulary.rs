@@ -5,6 +5,9 @@ use std::sync::LazyLock;
 
 use accession_schema::vocabulary::{MeetingKind, Step};
 
+/// No label with all its captions is longer, in bytes. Looking longer lines up would only cost time.
+const LONGEST_LABEL: usize = 1000;
+
 /// What a label means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Meaning {
@@ -92,6 +95,9 @@ impl Vocabulary {
 
     /// The meaning of a label.
     pub fn find(&self, label: &str) -> Option<Match> {
+        if label.len() > LONGEST_LABEL {
+            return None;
+        }
         let mut key = String::with_capacity(label.len());
         prepare(label, &mut key);
         if let Some(meaning) = self.phrases.get(key.as_str()) {
