@@ -1,12 +1,12 @@
 //! Rows that list documents of a step.
 
-use accession_ingest::{Marker, Row, SymbolText};
+use accession_ingest::{Marker, Row, Span, SymbolText};
 use accession_schema::vocabulary::{LineClass, Milestone, Step, SuffixKind};
 
-use super::{Context, Outcome, Reader, RowDate, StepContext, place};
+use super::{Context, DatedRow, Outcome, Reader, RowDate, StepContext, place};
 use crate::Symbol;
 use crate::date::Date;
-use crate::reading::Listing;
+use crate::reading::{Listing, Place};
 use crate::remark;
 use crate::vocabulary::ENGLISH;
 
@@ -30,39 +30,54 @@ impl<'d, 's> Reader<'d, 's> {
             RowDate::Absent | RowDate::Impossible => None,
             RowDate::Single(date) => Some(date),
         };
-        // A row that ends at its date goes on in a bullet with the symbol.
-        let split_date =
-            context.dated_row.filter(|above| row.marker == Marker::Bullet && !has_date && above + 1 == index);
-        let date_above = split_date.and_then(|above| self.milestone_date_of_row(above));
+        // A row that ends at its date goes on in the next line with the symbol, with or without a bullet.
+        let is_symbol_alone =
+            !has_date && row.label.is_empty() && matches!(row.marker, Marker::None | Marker::Bullet);
+        let above = context.dated_row.filter(|above| is_symbol_alone && above.index + 1 == index);
+        let date = date.or(above.and_then(|above| above.date));
+        let lost = above.filter(|above| !above.is_extracted);
+        let is_later = is_later || lost.is_some_and(|above| above.is_later);
+        let place = lost.and_then(|above| self.place_from(above.index, row)).unwrap_or(place(row));
         let first_symbol = || symbols.first().map(|symbol| Symbol::parse(symbol.text).to_string());
         let mut reaches_any = false;
         if !context.has_value && !is_later {
             for milestone in milestones(context) {
-                reaches_any |= self.reach(row, milestone, date, first_symbol());
+                reaches_any |= self.reach(place, milestone, date, first_symbol());
             }
-        } else if let Some(above) = split_date
+        } else if let Some(above) = above
             && let Some(symbol) = first_symbol()
         {
-            self.give_symbol(above, &symbol);
+            self.give_symbol(above.index, &symbol);
         }
-        if symbols.is_empty() && !reaches_any {
+        let is_extracted = !symbols.is_empty() || reaches_any;
+        let ends_at_date = has_date && symbols.is_empty() && row.remark.is_empty();
+        context.dated_row = ends_at_date.then_some(DatedRow { index, date, is_later, is_extracted });
+        if !is_extracted {
+            self.context = Context::Step(context);
             return Outcome::unread("date_without_symbol");
+        }
+        if let Some(above) = lost {
+            self.set(above.index, Outcome::Extracted);
         }
         self.fill_label(&context);
         context.empty_label = None;
         context.has_value = true;
-        context.dated_row = (has_date && symbols.is_empty()).then_some(index);
         self.context = Context::Step(context);
         for (position, symbol) in listed(symbols).enumerate() {
             let leads_row = position == 0;
-            let date = if leads_row { date.or(date_above) } else { None };
-            let mut listing = listing(row, context.step, symbol, date);
+            let mut listing = listing(place, context.step, symbol, date.filter(|_| leads_row));
             listing.leads_row = leads_row;
             listing.is_later = is_later && leads_row;
             listing.has_impossible_date = leads_row && has_date && listing.date.is_none();
             self.reading.listings.push(listing);
         }
         Outcome::Extracted
+    }
+
+    /// The place of a row that begins on an earlier one.
+    fn place_from(&self, first: usize, row: &Row<'s>) -> Option<Place> {
+        let first = self.reading.dossier.rows.get(first)?;
+        Some(Place { line: first.line, span: Span { start: first.span.start, end: row.span.end } })
     }
 
     /// The label above turned out to have values: it is a heading.
@@ -77,11 +92,6 @@ impl<'d, 's> Reader<'d, 's> {
             .is_some_and(|found| found.with_captions);
         let class = if with_captions { LineClass::ColumnHeader } else { LineClass::Heading };
         self.set(label, Outcome::Remains { class, rule: "step_label", step: None });
-    }
-
-    fn milestone_date_of_row(&self, index: usize) -> Option<Date> {
-        let line = self.reading.dossier.rows.get(index)?.line;
-        self.reading.reached.iter().find(|reached| reached.place.line == line)?.date
     }
 
     fn give_symbol(&mut self, index: usize, symbol: &str) {
@@ -118,7 +128,7 @@ fn listed<'l, 's>(symbols: &'l [SymbolText<'s>]) -> impl Iterator<Item = &'l Sym
         .map(|(symbol, _)| symbol)
 }
 
-fn listing<'s>(row: &Row<'s>, step: Step, symbol: &SymbolText<'s>, date: Option<Date>) -> Listing<'s> {
+fn listing<'s>(place: Place, step: Step, symbol: &SymbolText<'s>, date: Option<Date>) -> Listing<'s> {
     let mut remark = remark::parse(symbol.remark);
     if remark.title.is_some() {
         // A title may cite other documents.
@@ -132,7 +142,7 @@ fn listing<'s>(row: &Row<'s>, step: Step, symbol: &SymbolText<'s>, date: Option<
         None => {}
     }
     Listing {
-        place: place(row),
+        place,
         step,
         symbol: parsed,
         symbol_text: symbol.text,

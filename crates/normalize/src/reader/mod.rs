@@ -94,9 +94,19 @@ struct StepContext {
     /// Whether a row with a value was read.
     has_value: bool,
     /// A row with a date and no symbol right above.
-    dated_row: Option<usize>,
+    dated_row: Option<DatedRow>,
     /// Whether the last row with a value could not be read, so that bullets below it are not those of a listing.
     is_interrupted: bool,
+}
+
+/// A row of a step that ends at its date.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct DatedRow {
+    index: usize,
+    date: Option<Date>,
+    is_later: bool,
+    /// Whether it stands in a table, by its milestone.
+    is_extracted: bool,
 }
 
 struct Reader<'d, 's> {
@@ -357,7 +367,7 @@ impl<'d, 's> Reader<'d, 's> {
         if !self.take_member_ordinal(row.remark, row.line) {
             self.take_member_ordinal(row.label, row.line);
         }
-        let is_first = self.reach(row, Milestone::Membership, date, None);
+        let is_first = self.reach(place(row), Milestone::Membership, date, None);
         self.enter(Context::None);
         if is_first { Outcome::Extracted } else { Outcome::unread("second_membership") }
     }
@@ -373,14 +383,14 @@ impl<'d, 's> Reader<'d, 's> {
     /// Notes that a milestone was reached. Only its first row counts; the others give `false`.
     fn reach(
         &mut self,
-        row: &Row<'s>,
+        place: Place,
         milestone: Milestone,
         date: Option<Date>,
         symbol: Option<String>,
     ) -> bool {
         let is_first = self.reading.milestone(milestone).is_none();
         if is_first {
-            self.reading.reached.push(Reached { place: place(row), milestone, date, symbol });
+            self.reading.reached.push(Reached { place, milestone, date, symbol });
         }
         is_first
     }
@@ -486,7 +496,7 @@ impl<'d, 's> Reader<'d, 's> {
             match find_date(rest).map(|(_, written)| (written.text, Date::from_calendar(written.start))) {
                 Some((_, Ok(date))) if self.reading.stated_membership.is_none() => {
                     self.reading.stated_membership = Some(Stated { value: date, line: row.line });
-                    if self.reach(row, Milestone::Membership, Some(date), None) {
+                    if self.reach(place(row), Milestone::Membership, Some(date), None) {
                         return Outcome::Extracted;
                     }
                 }
