@@ -224,9 +224,8 @@ impl<'d, 's> Reader<'d, 's> {
                 if has_symbols && is_plan_subject(step, row.label) =>
             {
                 let outcome = self.listing(index, row, false);
-                if let Some(listing) =
-                    self.reading.listings.iter_mut().rev().find(|listing| listing.leads_row)
-                {
+                let listing = self.reading.listings.iter_mut().rev().find(|listing| listing.leads_row);
+                if let (Outcome::Extracted, Some(listing)) = (outcome, listing) {
                     listing.remark.note.get_or_insert(row.label);
                 }
                 return outcome;
