@@ -6,9 +6,10 @@ mod generate;
 mod python;
 mod test;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{Command, ExitCode};
 
+use accession_tests::{cargo, root};
 use anyhow::{Context, Result, bail};
 use clap::{Parser, Subcommand};
 
@@ -49,31 +50,12 @@ fn main() -> ExitCode {
     }
 }
 
-/// The top folder of the project.
-fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
-}
-
 /// The folder builds go to, wherever it was set.
 fn target() -> Result<PathBuf> {
     let output = cargo().args(["metadata", "--no-deps", "--format-version", "1", "--offline"]).output()?;
     let metadata: serde_json::Value = serde_json::from_slice(&output.stdout).context("cargo metadata")?;
     let folder = metadata.get("target_directory").and_then(serde_json::Value::as_str);
     folder.map(PathBuf::from).context("cargo metadata names no target directory")
-}
-
-/// Cargo, as it would run from a shell. `cargo run` gives this program variables about its own package; build scripts of
-/// some dependencies look at the same names, and would have half the tree built again.
-fn cargo() -> Command {
-    let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    let of_package = ["CARGO_PKG_", "CARGO_MANIFEST_", "CARGO_CRATE_", "CARGO_BIN_", "CARGO_PRIMARY_PACKAGE"];
-    for (name, _) in std::env::vars_os() {
-        if of_package.iter().any(|prefix| name.to_string_lossy().starts_with(prefix)) {
-            command.env_remove(name);
-        }
-    }
-    command.current_dir(root());
-    command
 }
 
 /// Runs a command and fails if it does.

@@ -3,8 +3,8 @@
 use std::io::{IsTerminal, Write};
 
 use accession_normalize::{Source, normalize};
-use accession_schema::vocabulary::Severity;
-use accession_schema::{AnyTable, ColumnView, Facts};
+use accession_schema::vocabulary::{FindingCode, Severity};
+use accession_schema::{Facts, VariantArray};
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 use anyhow::Result;
 
@@ -13,11 +13,11 @@ use crate::exit::Outcome;
 use crate::{files, print};
 
 /// A finding as it is printed.
-struct Finding {
+struct Finding<'f> {
     line: Option<u32>,
-    code: String,
+    code: FindingCode,
     severity: Severity,
-    message: String,
+    message: &'f str,
 }
 
 pub(crate) fn check(args: &FilesArgs) -> Result<Outcome> {
@@ -54,34 +54,24 @@ pub(crate) fn check(args: &FilesArgs) -> Result<Outcome> {
     Ok(Outcome::of(has_errors || has_problems))
 }
 
-fn findings(facts: &Facts) -> Vec<Finding> {
+fn findings(facts: &Facts) -> Vec<Finding<'_>> {
     let table = &facts.findings;
-    let spec = table.spec();
-    let columns = table.columns();
-    let text = |name: &str, row: usize| {
-        let at = spec.columns.iter().position(|column| column.name == name)?;
-        columns
-            .get(at)
-            .and_then(|column: &ColumnView<'_>| column.text(row, spec.columns.get(at)?))
-            .map(String::from)
+    let finding = |row| {
+        let code = FindingCode::VARIANTS.get(usize::from(*table.code.get(row)?))?;
+        let severity = Severity::VARIANTS.get(usize::from(*table.severity.get(row)?))?;
+        let line = table.line.get(row).copied().flatten();
+        Some(Finding { line, code: *code, severity: *severity, message: table.message.get(row)? })
     };
-    (0..table.len())
-        .map(|row| Finding {
-            line: text("line", row).and_then(|line| line.parse().ok()),
-            code: text("code", row).unwrap_or_default(),
-            severity: text("severity", row).and_then(|word| word.parse().ok()).unwrap_or(Severity::Error),
-            message: text("message", row).unwrap_or_default(),
-        })
-        .collect()
+    (0..table.len()).filter_map(finding).collect()
 }
 
-fn render(renderer: &Renderer, path: &str, finding: &Finding, line: Option<&str>) -> String {
+fn render(renderer: &Renderer, path: &str, finding: &Finding<'_>, line: Option<&str>) -> String {
     let level = match finding.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
         Severity::Info => Level::INFO,
     };
-    let title = level.primary_title(finding.message.as_str()).id(finding.code.as_str());
+    let title = level.primary_title(finding.message).id(finding.code.word());
     if let (Some(number), Some(line)) = (finding.line, line) {
         let snippet = Snippet::source(line)
             .line_start(number as usize)

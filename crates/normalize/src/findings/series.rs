@@ -176,8 +176,9 @@ pub(super) fn numbers(
                 })
             })
             .collect();
-        let on_page: Vec<u32> =
+        let mut on_page: Vec<u32> =
             unread.iter().filter(|symbol| symbol.series() == name).filter_map(Symbol::number).collect();
+        on_page.sort_unstable();
         missing_numbers(name, &numbers, &on_page, problems);
         numbers_out_of_sequence(&numbers, problems);
     }
@@ -185,15 +186,14 @@ pub(super) fn numbers(
 
 /// missing_number: a number between 1 and the highest one listed is neither listed nor on a line that could not be read.
 /// Reason: a document of the accession exists or was withdrawn that the page does not show. A run of numbers is one
-/// finding, at the listing behind it.
+/// finding, at the listing behind it. `unread` is sorted.
 fn missing_numbers(series: &str, numbers: &[Number<'_, '_>], unread: &[u32], problems: &mut Vec<Problem>) {
     let mut expected = 1;
     for Number { value, first, .. } in numbers {
-        let mut unread: Vec<u32> =
-            unread.iter().copied().filter(|number| (expected..*value).contains(number)).collect();
-        unread.sort_unstable();
+        let from = unread.partition_point(|number| *number < expected);
+        let to = unread.partition_point(|number| number < value);
         // The runs between the numbers that are on the page.
-        for end in unread.into_iter().chain([*value]) {
+        for end in unread.get(from..to).unwrap_or_default().iter().copied().chain([*value]) {
             if end > expected {
                 let last = end - 1;
                 let (subject, are_missing) = if last == expected {

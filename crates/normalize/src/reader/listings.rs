@@ -3,12 +3,11 @@
 use accession_ingest::{Marker, Row, Span, SymbolText};
 use accession_schema::vocabulary::{LineClass, Milestone, Step, SuffixKind};
 
-use super::{Context, DatedRow, Outcome, Reader, RowDate, StepContext, place};
+use super::{Context, DatedRow, EmptyLabel, Outcome, Reader, RowDate, StepContext, place};
 use crate::Symbol;
 use crate::date::Date;
 use crate::reading::{Listing, Place};
 use crate::remark;
-use crate::vocabulary::ENGLISH;
 
 impl<'d, 's> Reader<'d, 's> {
     /// A row of the step whose rows are being read.
@@ -82,16 +81,9 @@ impl<'d, 's> Reader<'d, 's> {
 
     /// The label above turned out to have values: it is a heading.
     fn fill_label(&mut self, context: &StepContext) {
-        let Some(label) = context.empty_label else { return };
-        let with_captions = self
-            .reading
-            .dossier
-            .rows
-            .get(label)
-            .and_then(|row| ENGLISH.find(row.label))
-            .is_some_and(|found| found.with_captions);
+        let Some(EmptyLabel { row, with_captions }) = context.empty_label else { return };
         let class = if with_captions { LineClass::ColumnHeader } else { LineClass::Heading };
-        self.set(label, Outcome::Remains { class, rule: "step_label", step: None });
+        self.set(row, Outcome::Remains { class, rule: "step_label", step: None });
     }
 
     fn give_symbol(&mut self, index: usize, symbol: &str) {

@@ -54,9 +54,7 @@ pub(super) fn numbered_or_on(label: &str) -> Option<Label<'_>> {
     for word in key.split(' ') {
         match (ordinal(word), word) {
             (Some((number, "")), _) if found.ordinal.is_none() => found.ordinal = Some(number),
-            (_, "resumed" | "resumption" | "continued" | "contd" | "reconvened") => {
-                found.is_resumption = true;
-            }
+            (_, word) if is_resumed(word) => found.is_resumption = true,
             (_, "meeting" | "session" | "of" | "working" | "party" | "formal" | "informal") => {}
             _ => {
                 bare.push_str(word);
@@ -81,7 +79,9 @@ pub(super) fn without_resumed(label: &str) -> (&str, bool) {
 }
 
 fn is_resumed(word: &str) -> bool {
-    ["resumed", "resumption", "continued", "reconvened"].iter().any(|known| word.eq_ignore_ascii_case(known))
+    ["resumed", "resumption", "continued", "contd", "reconvened"]
+        .iter()
+        .any(|known| word.eq_ignore_ascii_case(known))
 }
 
 fn on_topic(label: &str) -> Option<&str> {
@@ -116,7 +116,8 @@ impl<'d, 's> Reader<'d, 's> {
                     (None, None)
                 }
             };
-        if NOT_HELD.iter().any(|word| row.text.to_lowercase().contains(word)) {
+        let lower = row.text.to_lowercase();
+        if NOT_HELD.iter().any(|word| lower.contains(word)) {
             return Outcome::unread("meeting_not_held");
         }
         let symbols = self.reading.dossier.symbols(row);

@@ -90,13 +90,20 @@ struct StepContext {
     /// Whether the row stands for the application to the WTO and the working party taken over from the GATT.
     transformed: bool,
     /// The row of the label, while no value was found under it.
-    empty_label: Option<usize>,
+    empty_label: Option<EmptyLabel>,
     /// Whether a row with a value was read.
     has_value: bool,
     /// A row with a date and no symbol right above.
     dated_row: Option<DatedRow>,
     /// Whether the last row with a value could not be read, so that bullets below it are not those of a listing.
     is_interrupted: bool,
+}
+
+/// The row of a label without a value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct EmptyLabel {
+    row: usize,
+    with_captions: bool,
 }
 
 /// A row of a step that ends at its date.
@@ -304,7 +311,8 @@ impl<'d, 's> Reader<'d, 's> {
                 Outcome::Remains { class: LineClass::EmptyStep, rule: "subject_without_value", step }
             }
             (meaning, _) => {
-                self.enter_label(Some(index), meaning);
+                let empty = EmptyLabel { row: index, with_captions: found.with_captions };
+                self.enter_label(Some(empty), meaning);
                 label_outcome(found)
             }
         }
@@ -417,13 +425,13 @@ impl<'d, 's> Reader<'d, 's> {
         ));
     }
 
-    /// Starts the rows of a label; `row` is the label's own row if no value stands on it.
-    fn enter_label(&mut self, row: Option<usize>, meaning: Meaning) {
+    /// Starts the rows of a label; `empty` is the label's own row if no value stands on it.
+    fn enter_label(&mut self, empty: Option<EmptyLabel>, meaning: Meaning) {
         let step = |step, transformed| {
             Context::Step(StepContext {
                 step,
                 transformed,
-                empty_label: row,
+                empty_label: empty,
                 has_value: false,
                 dated_row: None,
                 is_interrupted: false,
