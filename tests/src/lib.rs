@@ -5,14 +5,15 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::OnceLock;
 
+use accession_analyze::{Plan, SurvivalPlan};
 use accession_ingest::registers::Economies;
-use accession_normalize::Source;
+use accession_normalize::{Registers, Source};
 use accession_schema::vocabulary::Milestone::{
     self, Acceptance, Application, Decision, FirstMeeting, Membership, WorkingPartyEstablished,
 };
-use accession_schema::{AnyTable, Facts, Statistics};
+use accession_schema::{AnyTable, Day, Facts, Statistics};
 
-/// The pairs of milestones the default pipeline counts days between.
+/// Pairs of milestones durations are counted between.
 pub const PAIRS: [(Milestone, Milestone); 11] = [
     (Application, WorkingPartyEstablished),
     (Application, FirstMeeting),
@@ -95,12 +96,27 @@ pub fn economies() -> Economies {
     economies
 }
 
-/// Reads bytes into fact tables.
+/// Reads bytes into fact tables, joined with no other source.
 pub fn facts(id: &str, bytes: &[u8], economies: &Economies) -> Facts {
     let mut facts = Facts::default();
     let dossier = accession_ingest::read(bytes);
     accession_normalize::normalize(Source { id, path: id }, &dossier, economies, &mut facts);
+    let registers = Registers { economies: economies.clone(), ..Registers::default() };
+    accession_normalize::join(&mut facts, &registers);
     facts
+}
+
+/// A plan of everything but survival statistics, over [`PAIRS`].
+pub fn plan(as_of: Day) -> Plan {
+    Plan {
+        as_of,
+        meeting_gaps: true,
+        documents_per_year: true,
+        documents_per_year_by_step: true,
+        accession_summary: true,
+        durations: PAIRS.to_vec(),
+        survival: SurvivalPlan::default(),
+    }
 }
 
 /// A table's rows as maps from column to text; null is the empty text.

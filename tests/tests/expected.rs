@@ -9,19 +9,12 @@ use std::path::{Path, PathBuf};
 
 use accession_analyze::{Plan, analyze};
 use accession_schema::{Day, Facts, Statistics};
-use accession_tests::{PAIRS, economies, facts, root, rows, table};
+use accession_tests::{economies, facts, root, rows, table};
 
 type Row = BTreeMap<String, String>;
 
 fn plan() -> Plan {
-    Plan {
-        as_of: Day::from_ymd(2026, 11, 1).expect("a day"),
-        meeting_gaps: true,
-        documents_per_year: true,
-        documents_per_year_by_step: true,
-        accession_summary: true,
-        durations: PAIRS.to_vec(),
-    }
+    accession_tests::plan(Day::from_ymd(2026, 11, 1).expect("a day"))
 }
 
 fn expected(path: &Path) -> (Vec<String>, Vec<Row>) {

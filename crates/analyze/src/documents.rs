@@ -1,34 +1,42 @@
 //! Documents per year.
 
+use accession_schema::facts::Document;
 use accession_schema::statistics::{YearCount, YearStepCount};
 use accession_schema::vocabulary::Step;
-use accession_schema::{Statistics, VariantArray};
+use accession_schema::{Facts, Statistics};
 
 use crate::Plan;
-use crate::facts::DossierFacts;
 
 /// A listing dated within one year.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Dated<'f> {
     year: i32,
-    step: u8,
+    step: Option<Step>,
     symbol: &'f str,
 }
 
-pub(crate) fn append(dossier: &DossierFacts<'_>, plan: &Plan, statistics: &mut Statistics) {
-    let mut listings: Vec<Dated<'_>> =
-        dossier.documents.clone().filter_map(|row| dated(dossier, row)).collect();
+/// Counts the documents of each dossier, and of each economy in the register. Rows of a dossier stand together, and so do
+/// those of an economy in the register.
+pub(crate) fn append(facts: &Facts, plan: &Plan, statistics: &mut Statistics) {
+    let documents: Vec<Document<'_>> = facts.documents.rows().collect();
+    for list in documents.chunk_by(|a, b| (a.dossier_id, a.iso3) == (b.dossier_id, b.iso3)) {
+        if let Some(first) = list.first() {
+            append_list(first, list, plan, statistics);
+        }
+    }
+}
+
+fn append_list(of: &Document<'_>, list: &[Document<'_>], plan: &Plan, statistics: &mut Statistics) {
+    let mut listings: Vec<Dated<'_>> = list.iter().filter_map(dated).collect();
     if plan.documents_per_year_by_step {
         listings.sort_unstable();
         for group in listings.chunk_by(|a, b| (a.year, a.step) == (b.year, b.step)) {
-            let Some((first, step)) = group.first().and_then(|first| Some((first, step(first.step)?))) else {
-                continue;
-            };
+            let Some(first) = group.first() else { continue };
             statistics.documents_per_year_by_step.push(YearStepCount {
-                dossier_id: dossier.id(),
-                iso3: dossier.iso3(),
+                dossier_id: of.dossier_id,
+                iso3: of.iso3,
                 year: first.year,
-                step,
+                step: first.step,
                 documents: distinct(group),
                 listings: count(group),
             });
@@ -39,8 +47,8 @@ pub(crate) fn append(dossier: &DossierFacts<'_>, plan: &Plan, statistics: &mut S
         for group in listings.chunk_by(|a, b| a.year == b.year) {
             let Some(first) = group.first() else { continue };
             statistics.documents_per_year.push(YearCount {
-                dossier_id: dossier.id(),
-                iso3: dossier.iso3(),
+                dossier_id: of.dossier_id,
+                iso3: of.iso3,
                 year: first.year,
                 documents: distinct(group),
                 listings: count(group),
@@ -49,16 +57,10 @@ pub(crate) fn append(dossier: &DossierFacts<'_>, plan: &Plan, statistics: &mut S
     }
 }
 
-fn dated<'f>(dossier: &DossierFacts<'f>, row: usize) -> Option<Dated<'f>> {
-    let table = &dossier.facts.documents;
-    let year = table.date.get(row).copied().flatten()?.year();
-    let latest = table.date_latest.get(row).copied().flatten()?.year();
-    let listing = Dated { year, step: table.step.get(row).copied()?, symbol: table.symbol.get(row)? };
-    (year == latest).then_some(listing)
-}
-
-fn step(code: u8) -> Option<Step> {
-    Step::VARIANTS.get(usize::from(code)).copied()
+fn dated<'f>(document: &Document<'f>) -> Option<Dated<'f>> {
+    let year = document.date?.year();
+    let listing = Dated { year, step: document.step, symbol: document.symbol };
+    (year == document.date_latest?.year()).then_some(listing)
 }
 
 /// Distinct symbols of listings that are sorted by symbol.

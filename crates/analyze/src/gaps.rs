@@ -1,17 +1,19 @@
 //! Gaps between sittings.
 
+use accession_schema::VariantArray;
+use accession_schema::facts::Meeting;
 use accession_schema::statistics::{MeetingGap, MeetingGaps};
 use accession_schema::vocabulary::{MeetingKind, Precision};
-use accession_schema::{Day, VariantArray, Word};
 
-use crate::facts::{Bounds, DossierFacts};
+use crate::bounds::Bounds;
+use crate::economy::EconomyFacts;
 
 /// The time between two sittings that follow each other.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Gap {
+pub(crate) struct Gap<'f> {
     pub(crate) kind: MeetingKind,
-    pub(crate) from: Sitting,
-    pub(crate) to: Sitting,
+    pub(crate) from: Sitting<'f>,
+    pub(crate) to: Sitting<'f>,
     /// Days from the last day of the one to the first day of the other, where both are known to the day. Negative where
     /// the sittings overlap.
     pub(crate) days: Option<i32>,
@@ -19,22 +21,23 @@ pub(crate) struct Gap {
 
 /// A sitting with a date.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Sitting {
+pub(crate) struct Sitting<'f> {
+    dossier_id: Option<&'f str>,
     pub(crate) ordinal: Option<u32>,
     dates: Bounds,
     is_day: bool,
     pub(crate) is_resumption: bool,
 }
 
-/// The gaps of a dossier: between sittings of a kind that follow each other in time. Sittings of informal, plurilateral
-/// and verification meetings count where the page numbers them; unnumbered ones on different subjects make no series.
-/// Sittings without a date are passed over.
-pub(crate) fn meeting_gaps(dossier: &DossierFacts<'_>) -> Vec<Gap> {
+/// The gaps of an economy: between known sittings of a kind that follow each other in time. Sittings of informal,
+/// plurilateral and verification meetings count where they are numbered; unnumbered ones on different subjects make no
+/// series. Sittings without a date are passed over.
+pub(crate) fn meeting_gaps<'f>(economy: &EconomyFacts<'f>) -> Vec<Gap<'f>> {
     let mut gaps = Vec::new();
     for kind in MeetingKind::VARIANTS.iter().copied() {
-        let mut sittings: Vec<Sitting> = dossier
+        let mut sittings: Vec<Sitting<'_>> = economy
             .meetings_of(kind)
-            .filter_map(|row| sitting(dossier, row))
+            .filter_map(sitting)
             .filter(|sitting| kind == MeetingKind::Formal || sitting.ordinal.is_some())
             .collect();
         // The sort is stable: sittings of one day stay in the order of the page.
@@ -49,22 +52,22 @@ pub(crate) fn meeting_gaps(dossier: &DossierFacts<'_>) -> Vec<Gap> {
     gaps
 }
 
-fn sitting(dossier: &DossierFacts<'_>, row: usize) -> Option<Sitting> {
-    let table = &dossier.facts.meetings;
-    let day = |column: &[Option<Day>]| column.get(row).copied().flatten();
+fn sitting<'f>(meeting: &Meeting<'f>) -> Option<Sitting<'f>> {
     Some(Sitting {
-        ordinal: table.ordinal.get(row).copied().flatten(),
-        dates: Bounds { earliest: day(&table.start_date)?, latest: day(&table.end_date)? },
-        is_day: table.precision.get(row).copied().flatten() == Some(Precision::Day.code()),
-        is_resumption: table.is_resumption.get(row).copied().unwrap_or_default(),
+        dossier_id: meeting.dossier_id,
+        ordinal: meeting.ordinal,
+        dates: Bounds { earliest: meeting.start_date?, latest: meeting.end_date? },
+        is_day: meeting.precision == Some(Precision::Day),
+        is_resumption: meeting.is_resumption,
     })
 }
 
-pub(crate) fn append(dossier: &DossierFacts<'_>, gaps: &[Gap], table: &mut MeetingGaps) {
+pub(crate) fn append(economy: &EconomyFacts<'_>, gaps: &[Gap<'_>], table: &mut MeetingGaps) {
     for gap in gaps {
+        let same_dossier = gap.from.dossier_id == gap.to.dossier_id;
         table.push(MeetingGap {
-            dossier_id: dossier.id(),
-            iso3: dossier.iso3(),
+            dossier_id: gap.from.dossier_id.filter(|_| same_dossier),
+            iso3: economy.iso3,
             kind: gap.kind,
             from_ordinal: gap.from.ordinal,
             to_ordinal: gap.to.ordinal,
@@ -72,6 +75,7 @@ pub(crate) fn append(dossier: &DossierFacts<'_>, gaps: &[Gap], table: &mut Meeti
             to_date: Some(gap.to.dates.earliest),
             gap_days: gap.days,
             is_resumption: gap.to.is_resumption,
+            is_complete: economy.has_all_meetings(gap.kind),
         });
     }
 }

@@ -1,18 +1,30 @@
 //! What the facts tell: statistics over the fact tables.
 //!
-//! Every statistic is computed dossier by dossier from the columns of [`Facts`], whose rows stand together by dossier,
-//! and appended to [`Statistics`] in the order of the dossiers. Nothing here knows how a page looks.
+//! Two passes. [`of_dossiers`] counts the documents of each dossier and fills a [`Tally`] with the little that is needed of
+//! it later, so that a batch of dossiers can be written and forgotten. [`of_economies`] takes the joined facts (claims,
+//! milestones, meetings of all sources) and the tallies, and computes gaps, durations, summaries and survival statistics
+//! economy by economy. Nothing here knows how a page looks.
 
+mod bounds;
+mod clock;
+mod comparison;
 mod documents;
 mod durations;
-mod facts;
+mod economy;
 mod gaps;
 mod summary;
+pub mod survival;
+mod tally;
 
 use accession_schema::vocabulary::Milestone;
 use accession_schema::{Day, Facts, Statistics};
 
-use facts::DossierFacts;
+pub use bounds::{Bounds, Days, Elapsed};
+pub use comparison::{
+    Accession, Censoring, Comparison, Estimate, Grouping, LeftOut, ModelCovariate, SurvivalPlan,
+};
+use economy::EconomyFacts;
+pub use tally::Tally;
 
 /// Which statistics to compute, and as of when.
 #[derive(Debug, Clone)]
@@ -30,26 +42,48 @@ pub struct Plan {
     pub accession_summary: bool,
     /// The pairs of milestones accession_durations are computed for; none for no such table.
     pub durations: Vec<(Milestone, Milestone)>,
+    /// What to compute survival statistics of.
+    pub survival: SurvivalPlan,
 }
 
-/// Computes the statistics of a plan.
+/// Computes the statistics of a plan over joined facts that have all their dossiers with them.
 pub fn analyze(facts: &Facts, plan: &Plan) -> Statistics {
-    let mut statistics = Statistics::default();
-    append(facts, plan, &mut statistics);
+    let (mut tally, mut statistics) = (Tally::default(), Statistics::default());
+    of_dossiers(facts, plan, &mut tally, &mut statistics);
+    of_economies(facts, plan, &tally, &mut statistics);
     statistics
 }
 
-/// Computes the statistics of a plan and appends them to others.
-pub fn append(facts: &Facts, plan: &Plan, statistics: &mut Statistics) {
-    for dossier in DossierFacts::each(facts) {
-        let gaps = gaps::meeting_gaps(&dossier);
+/// Computes the statistics of single dossiers and appends them; what economies need of them goes into the tally. `facts`
+/// has whole dossiers (or the documents of a register) in any number.
+pub fn of_dossiers(facts: &Facts, plan: &Plan, tally: &mut Tally, statistics: &mut Statistics) {
+    documents::append(facts, plan, statistics);
+    tally.add(facts);
+}
+
+/// Computes the statistics of economies and appends them. `facts` are joined; `tally` has every dossier and the rows of
+/// the registers. Returns what could not be computed, in sentences.
+pub fn of_economies(facts: &Facts, plan: &Plan, tally: &Tally, statistics: &mut Statistics) -> Vec<String> {
+    let economies = EconomyFacts::all(facts, tally);
+    for economy in &economies {
+        let gaps = gaps::meeting_gaps(economy);
         if plan.meeting_gaps {
-            gaps::append(&dossier, &gaps, &mut statistics.meeting_gaps);
+            gaps::append(economy, &gaps, &mut statistics.meeting_gaps);
         }
-        documents::append(&dossier, plan, statistics);
-        durations::append(&dossier, plan, &mut statistics.accession_durations);
+        durations::append(economy, plan, &mut statistics.accession_durations);
         if plan.accession_summary {
-            summary::append(&dossier, &gaps, plan.as_of, &mut statistics.accession_summary);
+            summary::append(economy, &gaps, plan.as_of, &mut statistics.accession_summary);
         }
     }
+    let mut notes = Vec::new();
+    for (from, to) in plan.survival.pairs.iter().copied() {
+        let comparison = Comparison::of(&economies, from, to, plan);
+        notes.extend(comparison.append(&plan.survival, statistics));
+    }
+    notes
+}
+
+/// The comparison of accessions between two milestones: who is in it, and for how long.
+pub fn compare(facts: &Facts, plan: &Plan, tally: &Tally, from: Milestone, to: Milestone) -> Comparison {
+    Comparison::of(&EconomyFacts::all(facts, tally), from, to, plan)
 }

@@ -1,18 +1,18 @@
-//! One wide row a dossier.
+//! One wide row an economy.
 
 use std::collections::HashSet;
 
+use accession_schema::Day;
 use accession_schema::statistics::{AccessionSummary, Summary};
-use accession_schema::vocabulary::{MeetingKind, Milestone, Severity, Status};
-use accession_schema::{Day, Word};
+use accession_schema::vocabulary::{MeetingKind, Milestone};
 
-use crate::durations::{Days, is_member};
-use crate::facts::{Bounds, DossierFacts};
+use crate::bounds::{Bounds, Days};
+use crate::economy::EconomyFacts;
 use crate::gaps::Gap;
 
-pub(crate) fn append(dossier: &DossierFacts<'_>, gaps: &[Gap], as_of: Day, table: &mut AccessionSummary) {
+pub(crate) fn append(economy: &EconomyFacts<'_>, gaps: &[Gap<'_>], as_of: Day, table: &mut AccessionSummary) {
     let date = |milestone| {
-        let date = dossier.milestone(milestone).and_then(|reached| reached.date);
+        let date = economy.milestone(milestone).and_then(|reached| reached.date);
         date.filter(|date| date.earliest <= as_of)
     };
     let earliest = |milestone| date(milestone).map(|date| date.earliest);
@@ -21,21 +21,16 @@ pub(crate) fn append(dossier: &DossierFacts<'_>, gaps: &[Gap], as_of: Day, table
         let (start, end): (Bounds, Bounds) = date(from).zip(date(to))?;
         Days::between(start, end).exact
     };
-    let meetings = |kind| count(dossier.meetings_of(kind).count());
-    let severity = |severity: Severity| {
-        let severities = &dossier.facts.findings.severity;
-        count(dossier.findings.clone().filter(|row| severities.get(*row) == Some(&severity.code())).count())
-    };
-    let mut documents: Vec<&str> =
-        dossier.documents.clone().filter_map(|row| dossier.facts.documents.symbol.get(row)).collect();
-    documents.sort_unstable();
-    documents.dedup();
-    let gaps = FormalGaps::new(gaps);
+    let meetings = |kind| count(economy.meetings_of(kind).count());
+    let sum =
+        |of: fn(&crate::tally::TallyRow) -> usize| count(economy.tallies.iter().map(|row| of(row)).sum());
+    let has_all_meetings = economy.has_all_meetings(MeetingKind::Formal);
+    let gaps = FormalGaps::new(if has_all_meetings { gaps } else { &[] });
     table.push(Summary {
-        dossier_id: dossier.id(),
-        iso3: dossier.iso3(),
-        economy: dossier.economy(),
-        status: if is_member(dossier, as_of) { Status::Member } else { Status::Acceding },
+        dossier_id: economy.dossier_id,
+        iso3: economy.iso3,
+        economy: economy.name,
+        status: economy.status(as_of),
         as_of_date: as_of,
         application_date: earliest(Milestone::Application),
         application_date_latest: latest(Milestone::Application),
@@ -49,7 +44,12 @@ pub(crate) fn append(dossier: &DossierFacts<'_>, gaps: &[Gap], as_of: Day, table
         membership_date_latest: latest(Milestone::Membership),
         application_to_decision_days: days(Milestone::Application, Milestone::Decision),
         application_to_membership_days: days(Milestone::Application, Milestone::Membership),
-        formal_meetings: formal_meetings(dossier),
+        gatt_application_date: earliest(Milestone::GattApplication),
+        gatt_application_date_latest: latest(Milestone::GattApplication),
+        last_activity_date: economy.last_activity(as_of),
+        has_all_meetings,
+        has_dossier: economy.has_dossier(),
+        formal_meetings: formal_meetings(economy),
         sittings: meetings(MeetingKind::Formal),
         informal_meetings: meetings(MeetingKind::Informal),
         plurilateral_meetings: meetings(MeetingKind::Plurilateral),
@@ -58,12 +58,12 @@ pub(crate) fn append(dossier: &DossierFacts<'_>, gaps: &[Gap], as_of: Day, table
         longest_gap_days: gaps.longest().and_then(|gap| gap.days),
         longest_gap_from_ordinal: gaps.longest().and_then(|gap| gap.from.ordinal),
         longest_gap_to_ordinal: gaps.longest().and_then(|gap| gap.to.ordinal),
-        documents: count(documents.len()),
-        listings: count(dossier.documents.len()),
-        chairpersons: count(dossier.chairpersons.len()),
-        finding_errors: severity(Severity::Error),
-        finding_warnings: severity(Severity::Warning),
-        finding_infos: severity(Severity::Info),
+        documents: count(economy.documents),
+        listings: sum(|row| row.listings),
+        chairpersons: economy.has_dossier().then(|| sum(|row| row.chairpersons)),
+        finding_errors: sum(|row| row.errors),
+        finding_warnings: sum(|row| row.warnings),
+        finding_infos: sum(|row| row.infos),
     });
 }
 
@@ -72,16 +72,15 @@ fn count(length: usize) -> u32 {
 }
 
 /// Meetings by their ordinals, so that a resumed one counts once; those without an ordinal count unless they resume.
-fn formal_meetings(dossier: &DossierFacts<'_>) -> u32 {
-    let table = &dossier.facts.meetings;
+fn formal_meetings(economy: &EconomyFacts<'_>) -> u32 {
     let mut ordinals = HashSet::new();
     let mut unnumbered = 0;
-    for row in dossier.meetings_of(MeetingKind::Formal) {
-        match table.ordinal.get(row).copied().flatten() {
+    for meeting in economy.meetings_of(MeetingKind::Formal) {
+        match meeting.ordinal {
             Some(ordinal) => {
                 ordinals.insert(ordinal);
             }
-            None if table.is_resumption.get(row) == Some(&false) => unnumbered += 1,
+            None if !meeting.is_resumption => unnumbered += 1,
             None => {}
         }
     }
@@ -89,12 +88,12 @@ fn formal_meetings(dossier: &DossierFacts<'_>) -> u32 {
 }
 
 /// The gaps between formal meetings, those before resumed sittings left out.
-struct FormalGaps<'g>(Vec<&'g Gap>);
+struct FormalGaps<'g, 'f>(Vec<&'g Gap<'f>>);
 
-impl<'g> FormalGaps<'g> {
-    fn new(gaps: &'g [Gap]) -> Self {
+impl<'g, 'f> FormalGaps<'g, 'f> {
+    fn new(gaps: &'g [Gap<'f>]) -> Self {
         let is_between_meetings =
-            |gap: &&Gap| gap.kind == MeetingKind::Formal && !gap.to.is_resumption && gap.days.is_some();
+            |gap: &&Gap<'_>| gap.kind == MeetingKind::Formal && !gap.to.is_resumption && gap.days.is_some();
         Self(gaps.iter().filter(is_between_meetings).collect())
     }
 
@@ -108,7 +107,7 @@ impl<'g> FormalGaps<'g> {
     }
 
     /// The longest gap; the earliest of several.
-    fn longest(&self) -> Option<&'g Gap> {
+    fn longest(&self) -> Option<&'g Gap<'f>> {
         self.0.iter().rev().copied().max_by_key(|gap| gap.days)
     }
 }

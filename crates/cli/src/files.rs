@@ -6,13 +6,9 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use accession_ingest::MAX_BYTES;
-use accession_ingest::registers::Economies;
-use anyhow::{Context, Result};
+use anyhow::Result;
 
 use crate::print;
-
-/// The register that ships with the program.
-const ECONOMIES: &[u8] = include_bytes!("../../../data/registers/economies.csv");
 
 /// A dossier to read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -136,23 +132,4 @@ pub(crate) fn read_into(path: &Path, bytes: &mut Vec<u8>) -> std::result::Result
         Ok(_) => Ok(()),
         Err(error) => Err(format!("{name}: {error}")),
     }
-}
-
-/// Economies, the bytes they were read from, and what is wrong with their register.
-pub(crate) struct Register {
-    pub(crate) economies: Economies,
-    pub(crate) bytes: Vec<u8>,
-    pub(crate) problems: Vec<String>,
-}
-
-/// Reads a register of economies, or the one that ships with the program.
-pub(crate) fn economies(path: Option<&Path>) -> Result<Register> {
-    let (name, bytes) = match path {
-        Some(path) => {
-            (path.display().to_string(), fs::read(path).with_context(|| path.display().to_string())?)
-        }
-        None => ("economies.csv".to_owned(), ECONOMIES.to_vec()),
-    };
-    let (economies, problems) = Economies::read(&name, &bytes);
-    Ok(Register { economies, bytes, problems: problems.iter().map(ToString::to_string).collect() })
 }

@@ -4,8 +4,11 @@ mod args;
 mod commands;
 mod exit;
 mod files;
+mod gather;
+mod groups;
 mod pipeline;
 mod print;
+mod registers;
 mod summary;
 
 use std::process::ExitCode;

@@ -3,6 +3,8 @@
 use std::path::{Component, Path, PathBuf};
 use std::str::FromStr;
 
+use accession_analyze::survival::Interval;
+use accession_analyze::{Censoring, Plan, SurvivalPlan};
 use accession_normalize::Date;
 use accession_publish::FileFormat;
 use accession_schema::vocabulary::{Milestone, Precision};
@@ -10,9 +12,15 @@ use accession_schema::{Day, Statistics};
 use anyhow::{Context, Result, bail};
 use serde::{Deserialize, Deserializer, de};
 
+use crate::groups::{self, Groups};
+use crate::registers::{self, Sources};
+
 /// The pipeline `accession` runs where no other is named.
 const DEFAULT_PATH: &str = "pipelines/accessions.toml";
 const DEFAULT: &str = include_str!("../../../pipelines/accessions.toml");
+
+/// The tables made from survival.pairs.
+const SURVIVAL: [&str; 4] = ["survival_curves", "survival_summary", "survival_tests", "survival_models"];
 
 /// A pipeline file.
 #[derive(Debug, Clone, Deserialize)]
@@ -22,16 +30,27 @@ pub(crate) struct Pipeline {
     pub(crate) as_of: AsOf,
     pub(crate) inputs: Inputs,
     pub(crate) statistics: StatisticsPlan,
+    #[serde(default)]
+    pub(crate) survival: Survival,
     pub(crate) output: Output,
 }
 
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Inputs {
     /// Globs of dossiers, relative to the pipeline file.
+    #[serde(default)]
     pub(crate) dossiers: Vec<String>,
     /// Register of economies, relative to the pipeline file; the one built in where there is none.
-    pub(crate) economies: Option<PathBuf>,
+    economies: Option<PathBuf>,
+    /// Registers of claims, relative to the pipeline file.
+    milestones: Option<PathBuf>,
+    meetings: Option<PathBuf>,
+    documents: Option<PathBuf>,
+    chairpersons: Option<PathBuf>,
+    /// Where the registers come from, once the pipeline file's place is known.
+    #[serde(skip)]
+    pub(crate) sources: Sources,
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -42,6 +61,77 @@ pub(crate) struct StatisticsPlan {
     /// Pairs of milestones.
     #[serde(default)]
     pub(crate) durations: Vec<Pair>,
+}
+
+/// What survival statistics are computed of, and how.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Survival {
+    /// Pairs of milestones.
+    #[serde(default)]
+    pub(crate) pairs: Vec<Pair>,
+    /// What groups are made by.
+    #[serde(default)]
+    pub(crate) by: Vec<String>,
+    /// A table of the user's with a column iso3, whose other columns groups can be made by; relative to the pipeline file.
+    pub(crate) groups: Option<PathBuf>,
+    /// What tests are also stratified by.
+    pub(crate) stratify_by: Option<String>,
+    #[serde(default)]
+    pub(crate) interval: IntervalName,
+    #[serde(default)]
+    pub(crate) censor: CensorName,
+    /// What restricted means are restricted to.
+    pub(crate) tau_days: Option<u32>,
+    /// Pairs a Cox model is fitted for.
+    #[serde(default)]
+    pub(crate) models: Vec<Pair>,
+    /// Covariates of the Cox models.
+    #[serde(default)]
+    pub(crate) covariates: Vec<String>,
+}
+
+/// How confidence intervals of survival are computed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, clap::ValueEnum)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum IntervalName {
+    /// On the scale of the logarithm of the cumulative hazard
+    #[default]
+    LogLog,
+    /// On the scale of the logarithm of survival
+    Log,
+    /// On the scale of survival itself
+    Plain,
+}
+
+impl From<IntervalName> for Interval {
+    fn from(name: IntervalName) -> Self {
+        match name {
+            IntervalName::LogLog => Self::LogLog,
+            IntervalName::Log => Self::Log,
+            IntervalName::Plain => Self::Plain,
+        }
+    }
+}
+
+/// When the clock of an accession under way is censored.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, clap::ValueEnum)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum CensorName {
+    /// On the day the statistics are as of: suspended and dormant accessions stay at risk
+    #[default]
+    AsOf,
+    /// On the day of the suspension, where the accession is suspended
+    Suspension,
+}
+
+impl From<CensorName> for Censoring {
+    fn from(name: CensorName) -> Self {
+        match name {
+            CensorName::AsOf => Self::AsOf,
+            CensorName::Suspension => Self::Suspension,
+        }
+    }
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -121,14 +211,14 @@ impl<'de> Deserialize<'de> for AsOf {
 
 impl Pipeline {
     /// Reads the pipeline named, the default one, or the copy of it that is built in. The built-in copy names no
-    /// dossiers, since its data folder is not here.
+    /// dossiers, since its data folder is not here, and has the registers that are built in.
     pub(crate) fn load(path: Option<&Path>) -> Result<Self> {
         let path = match path {
             Some(path) => path,
             None if Path::new(DEFAULT_PATH).is_file() => Path::new(DEFAULT_PATH),
             None => {
                 let mut pipeline = Self::parse(DEFAULT).context("the built-in pipeline")?;
-                pipeline.inputs = Inputs { dossiers: Vec::new(), economies: None };
+                pipeline.inputs = Inputs { sources: Sources::built_in(), ..Inputs::default() };
                 pipeline.output.folder = PathBuf::from("out");
                 return Ok(pipeline);
             }
@@ -141,7 +231,16 @@ impl Pipeline {
         for pattern in &mut pipeline.inputs.dossiers {
             *pattern = beside(Path::new(&escaped), Path::new(pattern)).to_string_lossy().into_owned();
         }
-        pipeline.inputs.economies = pipeline.inputs.economies.map(|path| beside(base, &path));
+        let paths = &pipeline.inputs;
+        let source = |path: &Option<PathBuf>| registers::named(path.as_deref(), |path| beside(base, path));
+        pipeline.inputs.sources = Sources {
+            economies: source(&paths.economies),
+            milestones: source(&paths.milestones),
+            meetings: source(&paths.meetings),
+            documents: source(&paths.documents),
+            chairpersons: source(&paths.chairpersons),
+        };
+        pipeline.survival.groups = pipeline.survival.groups.map(|path| beside(base, &path));
         pipeline.output.folder = beside(base, &pipeline.output.folder);
         Ok(pipeline)
     }
@@ -154,10 +253,57 @@ impl Pipeline {
         if wants_durations && pipeline.statistics.durations.is_empty() {
             bail!("statistics.durations names no pair of milestones, and accession_durations needs one");
         }
+        if SURVIVAL.iter().any(|table| pipeline.wants(table)) && pipeline.survival.pairs.is_empty() {
+            bail!("survival.pairs names no pair of milestones, and the survival tables need one");
+        }
+        let survival = &pipeline.survival;
+        if let Some(pair) = survival.models.iter().find(|pair| !survival.pairs.contains(pair)) {
+            bail!(
+                "survival.models has {} to {}, which is not among survival.pairs",
+                pair.from.word(),
+                pair.to.word()
+            );
+        }
+        if !survival.models.is_empty() && survival.covariates.is_empty() {
+            bail!("survival.models needs survival.covariates, and there are none");
+        }
         if pipeline.output.formats.is_empty() {
             bail!("output.formats names no format; expected \"parquet\", \"csv\" or both");
         }
         Ok(pipeline)
+    }
+
+    /// The plan of the statistics, and what is wrong with the table of groups.
+    pub(crate) fn plan(&self) -> Result<(Plan, Vec<String>)> {
+        let pairs = |pairs: &[Pair]| pairs.iter().map(|pair| (pair.from, pair.to)).collect::<Vec<_>>();
+        let wants_durations = self.wants("accession_durations");
+        let survival = &self.survival;
+        let wants_survival = SURVIVAL.iter().any(|table| self.wants(table));
+        let (groups, problems) = match &survival.groups {
+            Some(path) => Groups::read(path)?,
+            None => (Groups::default(), Vec::new()),
+        };
+        let covariates = survival.covariates.iter().map(|name| groups::covariate(name));
+        let plan = Plan {
+            as_of: self.as_of.0,
+            meeting_gaps: self.wants("meeting_gaps"),
+            documents_per_year: self.wants("documents_per_year"),
+            documents_per_year_by_step: self.wants("documents_per_year_by_step"),
+            // The printed result needs it; it is left out of the release where it is not asked for.
+            accession_summary: true,
+            durations: if wants_durations { pairs(&self.statistics.durations) } else { Vec::new() },
+            survival: SurvivalPlan {
+                pairs: if wants_survival { pairs(&survival.pairs) } else { Vec::new() },
+                groupings: survival.by.iter().map(|name| groups.by(name)).collect::<Result<_>>()?,
+                stratify_by: survival.stratify_by.as_ref().map(|name| groups.by(name)).transpose()?,
+                interval: survival.interval.into(),
+                censoring: survival.censor.into(),
+                tau_days: survival.tau_days,
+                models: pairs(&survival.models),
+                covariates: covariates.collect::<Result<_>>()?,
+            },
+        };
+        Ok((plan, problems))
     }
 
     /// Whether a statistics table is asked for.

@@ -13,6 +13,13 @@ pub(crate) fn problems(messages: &[String]) {
     }
 }
 
+/// Says what could not be computed from input that is in order.
+pub(crate) fn notes(messages: &[String]) {
+    for message in messages {
+        let _ = writeln!(anstream::stderr(), "\u{1b}[1;36mnote\u{1b}[0m: {message}");
+    }
+}
+
 /// Reports why the command could not run.
 pub(crate) fn error(message: &str) {
     let _ = writeln!(anstream::stderr(), "\u{1b}[1;31merror\u{1b}[0m: {message}");
@@ -41,6 +48,14 @@ pub(crate) fn table<H: AsRef<str>>(header: &[H]) -> Table {
 pub(crate) fn cell(text: &str) -> String {
     let clean = text.replace(char::is_control, "\u{fffd}");
     if std::io::stdout().is_terminal() { clean } else { clean.replace('|', "\\|") }
+}
+
+/// What went wrong with the output, so that a closed pipe is known as one.
+pub(crate) fn io_error(error: csv::Error) -> std::io::Error {
+    match error.into_kind() {
+        csv::ErrorKind::Io(error) => error,
+        other => std::io::Error::other(format!("{other:?}")),
+    }
 }
 
 /// A number with thousands set off: 7,245.

@@ -2,22 +2,22 @@
 
 use std::io::{self, Write};
 
+use accession_schema::statistics::Summary as Summarised;
 use accession_schema::vocabulary::{Severity, Status};
-use accession_schema::{Day, Facts, Statistics, Word};
+use accession_schema::{Day, Facts, Statistics, VariantArray, Word};
 
-use crate::print::{counted, grouped};
+use crate::print::{self, counted, grouped};
 
 /// More economies than this are counted, not listed.
 const LISTED: usize = 12;
 
-/// Counts over dossiers, and the headlines of the first ones.
+/// Counts over dossiers.
 #[derive(Debug, Default)]
 pub(crate) struct Summary {
     dossiers: u64,
     bytes: u64,
     lines: Lines,
     findings: [u64; 3],
-    headlines: Vec<Headline>,
 }
 
 #[derive(Debug, Default)]
@@ -37,14 +37,13 @@ struct Headline {
 
 impl Summary {
     /// Sums up some dossiers.
-    pub(crate) fn of(facts: &Facts, statistics: &Statistics) -> Self {
+    pub(crate) fn of(facts: &Facts) -> Self {
         let sum = |column: &[u32]| column.iter().map(|count| u64::from(*count)).sum();
         let dossiers = &facts.dossiers;
         let severity = |severity: Severity| {
             let codes = facts.findings.severity.iter();
             codes.map(|code| u64::from(*code == severity.code())).sum()
         };
-        let listed = statistics.accession_summary.len().min(LISTED);
         Self {
             dossiers: dossiers.len() as u64,
             bytes: sum(&dossiers.bytes),
@@ -55,12 +54,11 @@ impl Summary {
                 unread: sum(&dossiers.lines_unread),
             },
             findings: [Severity::Error, Severity::Warning, Severity::Info].map(severity),
-            headlines: (0..listed).map(|row| headline(statistics, row)).collect(),
         }
     }
 
     /// Adds the dossiers that come behind.
-    pub(crate) fn add(&mut self, other: Self) {
+    pub(crate) fn add(&mut self, other: &Self) {
         self.dossiers += other.dossiers;
         self.bytes += other.bytes;
         self.lines.all += other.lines.all;
@@ -70,7 +68,6 @@ impl Summary {
         for (sum, more) in self.findings.iter_mut().zip(other.findings) {
             *sum += more;
         }
-        self.headlines.extend(other.headlines);
     }
 
     /// Dossiers read.
@@ -98,23 +95,6 @@ impl Summary {
         )
     }
 
-    /// Writes the headline statistics; `has_table` says whether the release has them all.
-    pub(crate) fn write_economies(&self, out: &mut impl Write, has_table: bool) -> io::Result<()> {
-        for Headline { title, lines } in self.headlines.iter().take(LISTED) {
-            writeln!(out, "{title}")?;
-            for (name, text) in lines {
-                writeln!(out, "  {name:<28}{text}")?;
-            }
-            writeln!(out)?;
-        }
-        let listed = self.headlines.len().min(LISTED) as u64;
-        if self.dossiers > listed {
-            let hint = if has_table { ": accession show accession_summary" } else { "" };
-            writeln!(out, "and {}{hint}\n", counted(self.dossiers - listed, "more dossier"))?;
-        }
-        Ok(())
-    }
-
     /// Writes the findings by severity.
     pub(crate) fn write_findings(&self, out: &mut impl Write) -> io::Result<()> {
         let [errors, warnings, infos] = self.findings;
@@ -128,19 +108,75 @@ impl Summary {
     }
 }
 
-fn headline(statistics: &Statistics, row: usize) -> Headline {
-    let table = &statistics.accession_summary;
-    let day = |column: &[Option<Day>]| column.get(row).copied().flatten();
-    let count = |column: &[u32]| column.get(row).copied().unwrap_or_default();
-    let days = |column: &[Option<i32>]| column.get(row).copied().flatten();
-    let id = table.dossier_id.get(row).unwrap_or_default();
-    let name = table.economy.get(row).unwrap_or(id);
-    let code = table.iso3.get(row).unwrap_or("no code");
-    let is_member = table.status.get(row) == Some(&Status::Member.code());
-    let status = match (is_member, day(&table.membership_date)) {
-        (true, Some(date)) => format!("member since {}", spell(date, day(&table.membership_date_latest))),
-        (true, None) => "member".to_owned(),
-        (false, _) => "acceding".to_owned(),
+/// Writes the headline statistics of the economies that have a dossier; `has_table` says whether the release has them all.
+pub(crate) fn write_economies(
+    out: &mut impl Write,
+    statistics: &Statistics,
+    has_table: bool,
+) -> io::Result<()> {
+    let with_dossier: Vec<Summarised<'_>> =
+        statistics.accession_summary.rows().filter(|row| row.has_dossier).collect();
+    for row in with_dossier.iter().take(LISTED) {
+        let Headline { title, lines } = headline(row);
+        writeln!(out, "{title}")?;
+        for (name, text) in lines {
+            writeln!(out, "  {name:<28}{text}")?;
+        }
+        writeln!(out)?;
+    }
+    if with_dossier.len() > LISTED {
+        let hint = if has_table { ": accession show accession_summary" } else { "" };
+        let more = (with_dossier.len() - LISTED) as u64;
+        let noun = if more == 1 { "economy" } else { "economies" };
+        writeln!(out, "and {} more {noun} with dossiers{hint}\n", grouped(more.cast_signed()))?;
+    }
+    Ok(())
+}
+
+/// Writes how many economies stand where, and how long accessions take.
+pub(crate) fn write_comparisons(out: &mut impl Write, statistics: &Statistics) -> io::Result<()> {
+    let summary = &statistics.accession_summary;
+    let standing: Vec<String> = Status::VARIANTS
+        .iter()
+        .map(|status| (status.word(), summary.rows().filter(|row| row.status == *status).count()))
+        .filter(|(_, count)| *count > 0)
+        .map(|(word, count)| format!("{count} {word}"))
+        .collect();
+    if summary.len() > 1 {
+        writeln!(out, "Economies: {} ({})", summary.len(), standing.join(", "))?;
+    }
+    let all = statistics.survival_summary.rows().filter(|row| row.group_by == "all");
+    let mut rows = all.peekable();
+    if rows.peek().is_none() {
+        return Ok(());
+    }
+    let mut table = print::table(&["from", "to", "accessions", "completed", "median days", "95% interval"]);
+    for row in rows {
+        let days = |days: Option<f64>| days.map_or("none".to_owned(), half);
+        table.add_row([
+            row.from_milestone.word().to_owned(),
+            row.to_milestone.word().to_owned(),
+            row.subjects.to_string(),
+            row.events.to_string(),
+            days(row.median_days),
+            format!("{} to {}", days(row.median_ci_lower), days(row.median_ci_upper)),
+        ]);
+    }
+    for column in 2..=5 {
+        if let Some(column) = table.column_mut(column) {
+            column.set_cell_alignment(comfy_table::CellAlignment::Right);
+        }
+    }
+    writeln!(out, "\n{table}\n")
+}
+
+fn headline(row: &Summarised<'_>) -> Headline {
+    let name = row.economy.or(row.dossier_id).unwrap_or_default();
+    let code = row.iso3.unwrap_or("no code");
+    let is_member = row.status == Status::Member;
+    let status = match (is_member, row.membership_date) {
+        (true, Some(date)) => format!("member since {}", spell(date, row.membership_date_latest)),
+        _ => row.status.word().to_owned(),
     };
     let mut lines = Vec::new();
     let mut duration = |name, value: Option<i32>| {
@@ -148,42 +184,34 @@ fn headline(statistics: &Statistics, row: usize) -> Headline {
             lines.push((name, format!("{} days", grouped(value.into()))));
         }
     };
-    duration("application to decision", days(&table.application_to_decision_days));
-    duration("application to membership", days(&table.application_to_membership_days));
-    if let (false, Some(date)) = (is_member, day(&table.application_date)) {
-        lines.push(("application", spell(date, day(&table.application_date_latest))));
+    duration("application to decision", row.application_to_decision_days);
+    duration("application to membership", row.application_to_membership_days);
+    if let (false, Some(date)) = (is_member, row.application_date) {
+        lines.push(("application", spell(date, row.application_date_latest)));
     }
     lines.push((
         "formal meetings",
-        format!("{} in {}", count(&table.formal_meetings), counted(count(&table.sittings).into(), "sitting")),
+        format!("{} in {}", row.formal_meetings, counted(row.sittings.into(), "sitting")),
     ));
-    if let (Some(median), Some(longest)) =
-        (table.median_gap_days.get(row).copied().flatten(), days(&table.longest_gap_days))
-    {
-        let ordinals = table
-            .longest_gap_from_ordinal
-            .get(row)
-            .copied()
-            .flatten()
-            .zip(table.longest_gap_to_ordinal.get(row).copied().flatten());
+    if let (Some(median), Some(longest)) = (row.median_gap_days, row.longest_gap_days) {
+        let ordinals = row.longest_gap_from_ordinal.zip(row.longest_gap_to_ordinal);
         let between = ordinals.map_or(String::new(), |(from, to)| format!(" (meeting {from} to {to})"));
         lines.push((
             "gaps between meetings",
             format!("median {} days, longest {} days{between}", half(median), grouped(longest.into())),
         ));
     }
-    lines.push(("plurilateral meetings", count(&table.plurilateral_meetings).to_string()));
-    lines.push(("technical verification", count(&table.technical_verification_meetings).to_string()));
-    lines.push((
-        "documents",
-        format!("{} in {}", count(&table.documents), counted(count(&table.listings).into(), "listing")),
-    ));
-    lines.push(("chairpersons", count(&table.chairpersons).to_string()));
+    lines.push(("plurilateral meetings", row.plurilateral_meetings.to_string()));
+    lines.push(("technical verification", row.technical_verification_meetings.to_string()));
+    lines.push(("documents", format!("{} in {}", row.documents, counted(row.listings.into(), "listing"))));
+    if let Some(chairpersons) = row.chairpersons {
+        lines.push(("chairpersons", chairpersons.to_string()));
+    }
     Headline { title: format!("{name} ({code}), {status}"), lines }
 }
 
 /// A median of whole numbers, which may be a half.
-fn half(median: f64) -> String {
+pub(crate) fn half(median: f64) -> String {
     #[allow(clippy::cast_possible_truncation, reason = "a median of 32-bit numbers of days")]
     let whole = median.trunc() as i64;
     if median.fract() == 0.0 { grouped(whole) } else { format!("{}.5", grouped(whole)) }

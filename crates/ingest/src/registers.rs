@@ -1,23 +1,15 @@
-//! Registers: CSV tables of known things, read with the file and line of what is wrong in them.
+//! Registers: CSV tables of known things, read row by row with the file and line of what is wrong in them.
+//!
+//! A register is text in UTF-8 with a header. What its words and dates mean is not known here; a row is refused only
+//! where its shape is wrong, and the rest goes on.
 
-use std::collections::HashMap;
+mod economies;
 
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 use thiserror::Error;
 
-/// An economy that has acceded, accedes or once applied.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Economy {
-    /// ISO 3166-1 alpha-3 code.
-    pub iso3: String,
-    /// Code in WTO document symbols; empty where it is not known.
-    pub wto_code: String,
-    /// Name in the WTO's usage.
-    pub name: String,
-    /// Other names, separated by semicolons.
-    pub aliases: String,
-}
+pub use economies::{Economies, Economy};
 
 /// What is wrong with a row of a register. The row is left out; the others stand.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -31,90 +23,123 @@ pub struct RegisterProblem {
     pub message: String,
 }
 
-/// The economies of a register, found by name or code.
-#[derive(Debug, Clone, Default)]
-pub struct Economies {
-    rows: Vec<Economy>,
-    by_name: HashMap<String, usize>,
-    by_code: HashMap<String, usize>,
+/// A row of a register and where it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry<T> {
+    /// 1-based line.
+    pub line: u64,
+    /// The row.
+    pub row: T,
 }
 
-impl Economies {
-    /// Reads a register with the header `iso3,wto_code,name,aliases`. `file` is its name in messages.
-    pub fn read(file: &str, source: &[u8]) -> (Self, Vec<RegisterProblem>) {
-        let mut economies = Self::default();
-        let mut problems = Vec::new();
-        let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(source);
-        let headers = reader.headers().cloned().unwrap_or_default();
-        let mut record = csv::StringRecord::new();
-        loop {
-            let line = reader.position().line();
-            let row = match reader.read_record(&mut record) {
-                Ok(false) => break,
-                Ok(true) => record.deserialize::<Economy>(Some(&headers)).map_err(|error| error.to_string()),
-                Err(error) => Err(error.to_string()),
-            };
-            let line = record.position().map_or(line, csv::Position::line);
-            if let Err(message) = row.and_then(|economy| economies.add(economy)) {
-                problems.push(RegisterProblem { file: file.to_owned(), line, message });
-            }
-            if reader.is_done() {
-                break;
-            }
-        }
-        (economies, problems)
-    }
-
-    fn add(&mut self, economy: Economy) -> Result<(), String> {
-        let is_iso3 = economy.iso3.len() == 3 && economy.iso3.bytes().all(|b| b.is_ascii_uppercase());
-        if !is_iso3 {
-            return Err(format!("expected an ISO 3166-1 alpha-3 code in iso3, found {:?}", economy.iso3));
-        }
-        if economy.name.is_empty() {
-            return Err("expected a name, found an empty field".to_owned());
-        }
-        let names: Vec<String> = std::iter::once(economy.name.as_str())
-            .chain(economy.aliases.split(';').map(str::trim).filter(|alias| !alias.is_empty()))
-            .map(key)
-            .collect();
-        if let Some(name) = names.iter().find(|name| self.by_name.contains_key(*name)) {
-            return Err(format!("the name {name:?} stands in an earlier row"));
-        }
-        let code = if economy.wto_code.is_empty() { &economy.iso3 } else { &economy.wto_code };
-        if self.by_code.contains_key(code) {
-            return Err(format!("the code {code:?} stands in an earlier row"));
-        }
-        let index = self.rows.len();
-        self.by_code.insert(code.clone(), index);
-        self.by_name.extend(names.into_iter().map(|name| (name, index)));
-        self.rows.push(economy);
-        Ok(())
-    }
-
-    /// The economy a page names so, whatever the case, blanks and leading article.
-    pub fn by_name(&self, name: &str) -> Option<&Economy> {
-        self.rows.get(*self.by_name.get(&key(name))?)
-    }
-
-    /// The economy with this code in document symbols: the WTO's code, or the ISO one where the WTO's is not known.
-    pub fn by_code(&self, code: &str) -> Option<&Economy> {
-        self.rows.get(*self.by_code.get(code)?)
-    }
-
-    /// The economies in the order of the register.
-    pub fn iter(&self) -> impl Iterator<Item = &Economy> {
-        self.rows.iter()
-    }
+/// A row of the register of milestones: what one source says of one milestone.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MilestoneEntry {
+    /// ISO 3166-1 alpha-3 code of the economy.
+    pub iso3: String,
+    /// The milestone's word.
+    pub milestone: String,
+    /// The date as precisely as the source gives it: 2004, 2004-11 or 2004-11-18.
+    pub date: String,
+    /// The kind of source.
+    pub source_kind: String,
+    /// Address of the source.
+    pub source: String,
+    /// What the source prints, in our words.
+    pub evidence: String,
 }
 
-/// The name as names are compared: lower case, single blanks, straight apostrophes, no leading article.
-fn key(name: &str) -> String {
-    let lower = name.to_lowercase().replace(['\u{2019}', '\u{2018}'], "'");
-    let words: Vec<&str> = lower.split(crate::is_blank_char).filter(|word| !word.is_empty()).collect();
-    match words.as_slice() {
-        ["the", rest @ ..] if !rest.is_empty() => rest.join(" "),
-        _ => words.join(" "),
+/// A row of the register of meetings: what one source says of one sitting of the working party.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MeetingEntry {
+    /// ISO 3166-1 alpha-3 code of the economy.
+    pub iso3: String,
+    /// Number of the meeting; `last` for the last one the source knows; may be empty.
+    pub ordinal: String,
+    /// First day, as precisely as the source gives it.
+    pub start_date: String,
+    /// Last day; empty where the source gives one date.
+    pub end_date: String,
+    /// `complete` where the source gives the economy's whole list.
+    pub list: String,
+    /// The kind of source.
+    pub source_kind: String,
+    /// Address of the source.
+    pub source: String,
+    /// What the source prints, in our words.
+    pub evidence: String,
+}
+
+/// A row of the register of documents: a symbol one source gives.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DocumentEntry {
+    /// ISO 3166-1 alpha-3 code of the economy.
+    pub iso3: String,
+    /// The symbol.
+    pub symbol: String,
+    /// The date, as precisely as the source gives it; may be empty.
+    pub date: String,
+    /// The kind of source.
+    pub source_kind: String,
+    /// Address of the source.
+    pub source: String,
+    /// What the source prints, in our words.
+    pub evidence: String,
+}
+
+/// A row of the register of chairpersons: a person one source names.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ChairpersonEntry {
+    /// ISO 3166-1 alpha-3 code of the economy.
+    pub iso3: String,
+    /// Form of address.
+    pub honorific: String,
+    /// Name as the source writes it.
+    pub name: String,
+    /// Country or post.
+    pub representing: String,
+    /// Start of the term, as precisely as the source gives it; may be empty.
+    pub start_date: String,
+    /// End of the term, as precisely as the source gives it; may be empty.
+    pub end_date: String,
+    /// The kind of source.
+    pub source_kind: String,
+    /// Address of the source.
+    pub source: String,
+    /// What the source prints, in our words.
+    pub evidence: String,
+}
+
+/// Reads the rows of a register. `file` is its name in messages.
+pub fn read<T: DeserializeOwned>(file: &str, source: &[u8]) -> (Vec<Entry<T>>, Vec<RegisterProblem>) {
+    let mut entries = Vec::new();
+    let mut problems = Vec::new();
+    let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(source);
+    let headers = reader.headers().cloned().unwrap_or_default();
+    let mut record = csv::StringRecord::new();
+    loop {
+        let line = reader.position().line();
+        let row = match reader.read_record(&mut record) {
+            Ok(false) => break,
+            Ok(true) => record.deserialize::<T>(Some(&headers)),
+            Err(error) => Err(error),
+        };
+        let line = record.position().map_or(line, csv::Position::line);
+        match row {
+            Ok(row) => entries.push(Entry { line, row }),
+            Err(error) => {
+                problems.push(RegisterProblem { file: file.to_owned(), line, message: error.to_string() });
+            }
+        }
+        if reader.is_done() {
+            break;
+        }
     }
+    (entries, problems)
 }
 
 #[cfg(test)]
@@ -122,32 +147,22 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_are_found_in_every_spelling() {
-        let (economies, problems) = Economies::read(
-            "r.csv",
-            b"iso3,wto_code,name,aliases\nTON,TON,Tonga,Kingdom of Tonga; Tongan Islands\n",
-        );
-        assert_eq!(problems, []);
-        for name in ["Tonga", "TONGA", "the Kingdom\u{a0}of  Tonga", "tongan islands"] {
-            assert_eq!(economies.by_name(name).map(|economy| economy.iso3.as_str()), Some("TON"), "{name}");
-        }
-        assert_eq!(economies.by_name("Vanuatu"), None);
-        assert_eq!(economies.by_code("TON").map(|economy| economy.name.as_str()), Some("Tonga"));
+    fn a_row_of_the_wrong_shape_is_named_and_the_rest_goes_on() {
+        let source = b"iso3,symbol,date,source_kind,source,evidence\n\
+            TON,WT/ACC/TON/1,1995-06-08,wto,https://example.org,\"a, b\"\n\
+            TON,WT/ACC/TON/2\n\
+            TON,WT/ACC/TON/3,,wto,https://example.org,\n";
+        let (entries, problems) = read::<DocumentEntry>("documents.csv", source);
+        let symbols: Vec<_> = entries.iter().map(|entry| (entry.line, entry.row.symbol.as_str())).collect();
+        assert_eq!(symbols, [(2, "WT/ACC/TON/1"), (4, "WT/ACC/TON/3")]);
+        assert_eq!(problems.len(), 1);
+        assert!(problems[0].to_string().starts_with("documents.csv:3: "), "{}", problems[0]);
     }
 
     #[test]
-    fn a_bad_row_is_named_and_the_rest_goes_on() {
-        let source =
-            b"iso3,wto_code,name,aliases\nTonga,TON,Tonga,\nVUT,VUT,Vanuatu\nWSM,,Samoa,\nASM,SAM,samoa,\n";
-        let (economies, problems) = Economies::read("r.csv", source);
-        assert_eq!(economies.iter().map(|economy| economy.iso3.as_str()).collect::<Vec<_>>(), ["WSM"]);
-        let lines: Vec<u64> = problems.iter().map(|problem| problem.line).collect();
-        assert_eq!(lines, [2, 3, 5]);
-        assert!(
-            problems[0].to_string().starts_with("r.csv:2: expected an ISO 3166-1 alpha-3 code"),
-            "{}",
-            problems[0]
-        );
-        assert!(problems[2].message.contains("\"samoa\" stands in an earlier row"));
+    fn a_wrong_header_is_a_problem_of_every_row() {
+        let (entries, problems) = read::<DocumentEntry>("d.csv", b"iso,symbol\nTON,X\n");
+        assert_eq!((entries.len(), problems.len()), (0, 1));
+        assert!(problems[0].message.contains("iso"), "{}", problems[0]);
     }
 }

@@ -61,6 +61,17 @@ impl Date {
         Self { earliest: day, latest: day, precision: Precision::Day }
     }
 
+    /// The ISO 8601 date whose first possible day is given, as long as the precision: `2012-07`.
+    pub fn spelled(earliest: Day, precision: Precision) -> String {
+        let day = earliest.to_string();
+        let length = match precision {
+            Precision::Day => 10,
+            Precision::Month => 7,
+            Precision::Year => 4,
+        };
+        day.get(..length).unwrap_or(&day).to_owned()
+    }
+
     /// The first possible day.
     pub fn earliest(self) -> Day {
         self.earliest
@@ -119,13 +130,7 @@ pub(crate) fn ends(written: WrittenDate<'_>) -> Result<(Date, Option<Date>), Dat
 impl fmt::Display for Date {
     /// Writes as much of the ISO 8601 date as is known: `2012`, `2012-07`, `2012-07-24`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let day = self.earliest.to_string();
-        let length = match self.precision {
-            Precision::Day => 10,
-            Precision::Month => 7,
-            Precision::Year => 4,
-        };
-        f.write_str(day.get(..length).unwrap_or(&day))
+        f.write_str(&Self::spelled(self.earliest, self.precision))
     }
 }
 

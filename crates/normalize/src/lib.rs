@@ -2,19 +2,24 @@
 //!
 //! [`normalize`] gives every row of a [`Dossier`](accession_ingest::Dossier) its meaning by the [`vocabulary`] of its
 //! language and its place under a label, checks what looks wrong (the rules are in [`findings`]), and appends the
-//! result to the fact tables. It reads no files; what it has to know of economies is passed in.
+//! result to the fact tables. [`join`] brings the dossiers' claims together with those of the [`registers`] and chooses
+//! between them. No files are read here; what has to be known is passed in.
 
 pub mod date;
 pub mod economy;
 pub mod findings;
+mod join;
 mod person;
 mod reader;
 pub mod reading;
+pub mod registers;
 mod remark;
 pub mod symbol;
 mod tables;
 pub mod vocabulary;
 
 pub use date::Date;
+pub use join::join;
+pub use registers::{RegisterFile, RegisterFiles, Registers};
 pub use symbol::Symbol;
 pub use tables::{Source, normalize};

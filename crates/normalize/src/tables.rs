@@ -1,10 +1,10 @@
 //! From the meaning of a dossier to rows of the fact tables.
 
-use accession_ingest::Dossier;
 use accession_ingest::registers::Economies;
+use accession_ingest::{Dossier, Span};
 use accession_schema::Facts;
 use accession_schema::facts::{
-    Chairperson, Document, DocumentItem, Dossier as DossierRow, Finding, Meeting, MilestoneRow, RemainingLine,
+    Chairperson, Claim, Document, DocumentItem, Dossier as DossierRow, Finding, Meeting, RemainingLine,
 };
 use accession_schema::vocabulary::{LineClass, Milestone, Precision, SourceKind};
 
@@ -23,13 +23,14 @@ pub struct Source<'a> {
     pub path: &'a str,
 }
 
-/// Gives a dossier its meaning and appends it to the fact tables.
+/// Gives a dossier its meaning and appends it to the fact tables: all of them but milestones and meeting_claims, which
+/// [`join`](crate::join) makes of what all sources say.
 pub fn normalize(source: Source<'_>, dossier: &Dossier<'_>, economies: &Economies, facts: &mut Facts) {
     let reading = reader::read(dossier);
     let identity = economy::identify(dossier, economies);
     let writer = Writer { source, reading: &reading, identity: &identity };
     writer.dossier(facts);
-    writer.milestones(facts);
+    writer.claims(facts);
     writer.meetings(facts);
     writer.documents(facts);
     writer.items(facts);
@@ -45,7 +46,7 @@ struct Writer<'a, 'd, 's> {
 }
 
 /// The three columns a date takes.
-fn columns(
+pub(crate) fn columns(
     date: Option<Date>,
 ) -> (Option<accession_schema::Day>, Option<accession_schema::Day>, Option<Precision>) {
     (date.map(Date::earliest), date.map(Date::latest), date.map(Date::precision))
@@ -89,43 +90,62 @@ impl Writer<'_, '_, '_> {
         });
     }
 
-    fn milestones(&self, facts: &mut Facts) {
+    fn claims(&self, facts: &mut Facts) {
         for reached in &self.reading.reached {
-            let (date, date_latest, precision) = columns(reached.date);
-            // The introduction is a second place that gives the day of membership.
-            let stated = self.reading.stated_membership.filter(|stated| {
-                reached.milestone == Milestone::Membership && stated.line != reached.place.line
-            });
-            let is_disputed =
-                stated.zip(reached.date).is_some_and(|(stated, date)| !stated.value.agrees_with(date));
-            facts.milestones.push(MilestoneRow {
-                iso3: self.iso3(),
-                economy: self.identity.name.as_deref(),
-                milestone: reached.milestone,
-                date,
-                date_latest,
-                precision,
-                symbol: reached.symbol.as_deref(),
-                dossier_id: self.source.id,
-                line: reached.place.line,
-                byte_start: reached.place.span.start,
-                byte_end: reached.place.span.end,
-                source_kind: SourceKind::Dossier,
-                source: self.source.path,
-                claims: u32::from(reached.date.is_some()) + u32::from(stated.is_some()),
-                is_disputed,
-            });
+            let place = (reached.place.line, reached.place.span);
+            self.claim(reached.milestone, reached.date, reached.symbol.as_deref(), place, facts);
         }
+        // The introduction is a second place that gives the day of membership.
+        let reached = self.reading.milestone(Milestone::Membership).map(|reached| reached.place.line);
+        let stated = self.reading.stated_membership.filter(|stated| Some(stated.line) != reached);
+        if let (Some(stated), Some(_)) = (stated, reached) {
+            let rows = &self.reading.dossier.rows;
+            let row =
+                rows.binary_search_by_key(&stated.line, |row| row.line).ok().and_then(|at| rows.get(at));
+            if let Some(row) = row {
+                self.claim(Milestone::Membership, Some(stated.value), None, (row.line, row.span), facts);
+            }
+        }
+    }
+
+    fn claim(
+        &self,
+        milestone: Milestone,
+        date: Option<Date>,
+        symbol: Option<&str>,
+        (line, span): (u32, Span),
+        facts: &mut Facts,
+    ) {
+        let (date, date_latest, precision) = columns(date);
+        facts.claims.push(Claim {
+            iso3: self.iso3(),
+            economy: self.identity.name.as_deref(),
+            milestone,
+            date,
+            date_latest,
+            precision,
+            source_kind: SourceKind::Dossier,
+            source: self.source.path,
+            evidence: None,
+            symbol,
+            dossier_id: Some(self.source.id),
+            register: None,
+            line,
+            byte_start: Some(span.start),
+            byte_end: Some(span.end),
+            is_chosen: false,
+            agrees: None,
+        });
     }
 
     fn meetings(&self, facts: &mut Facts) {
         for sitting in &self.reading.sittings {
             facts.meetings.push(Meeting {
-                dossier_id: self.source.id,
+                dossier_id: Some(self.source.id),
                 iso3: self.iso3(),
                 line: sitting.place.line,
-                byte_start: sitting.place.span.start,
-                byte_end: sitting.place.span.end,
+                byte_start: Some(sitting.place.span.start),
+                byte_end: Some(sitting.place.span.end),
                 kind: sitting.kind,
                 ordinal: sitting.ordinal,
                 topic: sitting.topic,
@@ -136,6 +156,10 @@ impl Writer<'_, '_, '_> {
                 has_documents: sitting.has_documents,
                 has_news: sitting.has_news,
                 symbol: sitting.symbol.as_ref().map(crate::Symbol::as_str),
+                source_kind: SourceKind::Dossier,
+                source: self.source.path,
+                claims: 1,
+                is_disputed: false,
             });
         }
     }
@@ -145,12 +169,12 @@ impl Writer<'_, '_, '_> {
             let (date, date_latest, precision) = columns(listing.date);
             let symbol = &listing.symbol;
             facts.documents.push(Document {
-                dossier_id: self.source.id,
+                dossier_id: Some(self.source.id),
                 iso3: self.iso3(),
                 line: listing.place.line,
-                byte_start: listing.place.span.start,
-                byte_end: listing.place.span.end,
-                step: listing.step,
+                byte_start: Some(listing.place.span.start),
+                byte_end: Some(listing.place.span.end),
+                step: Some(listing.step),
                 symbol: symbol.as_str(),
                 symbol_text: listing.symbol_text,
                 series: symbol.series(),
@@ -166,6 +190,8 @@ impl Writer<'_, '_, '_> {
                 has_unspecified: listing.remark.unspecified,
                 note: listing.remark.note,
                 title: listing.remark.title,
+                source_kind: SourceKind::Dossier,
+                source: None,
             });
         }
     }
@@ -192,11 +218,11 @@ impl Writer<'_, '_, '_> {
             let (start_date, start_date_latest, start_precision) = columns(term.start);
             let (end_date, end_date_latest, end_precision) = columns(term.end);
             facts.chairpersons.push(Chairperson {
-                dossier_id: self.source.id,
+                dossier_id: Some(self.source.id),
                 iso3: self.iso3(),
                 line: term.place.line,
-                byte_start: term.place.span.start,
-                byte_end: term.place.span.end,
+                byte_start: Some(term.place.span.start),
+                byte_end: Some(term.place.span.end),
                 ordinal: term.ordinal,
                 is_acting: term.is_acting,
                 start_date,
@@ -208,6 +234,8 @@ impl Writer<'_, '_, '_> {
                 honorific: term.honorific,
                 name: term.name,
                 representing: term.representing,
+                source_kind: SourceKind::Dossier,
+                source: None,
             });
         }
     }
@@ -230,7 +258,7 @@ impl Writer<'_, '_, '_> {
     fn findings(&self, facts: &mut Facts) {
         for problem in findings::check(self.reading, self.identity) {
             facts.findings.push(Finding {
-                dossier_id: self.source.id,
+                dossier_id: Some(self.source.id),
                 iso3: self.iso3(),
                 line: problem.line,
                 code: problem.code,

@@ -139,6 +139,8 @@ pub trait Kind {
     fn append(store: &mut Self::Store, other: &Self::Store);
     /// Takes all cells away and keeps the memory.
     fn clear(store: &mut Self::Store);
+    /// The cell of a row; nothing if there is no such row.
+    fn get(store: &Self::Store, row: usize) -> Option<Self::Value<'_>>;
     /// The column for reading.
     fn view(store: &Self::Store) -> ColumnView<'_>;
 }
@@ -181,6 +183,9 @@ impl Kind for Text {
     fn push(store: &mut StrColumn, value: &str) {
         store.push(Some(value));
     }
+    fn get(store: &StrColumn, row: usize) -> Option<&str> {
+        store.get(row)
+    }
     fn append(store: &mut StrColumn, other: &StrColumn) {
         store.append(other);
     }
@@ -199,6 +204,9 @@ impl Kind for Opt<Text> {
     const NULLABLE: bool = true;
     fn push(store: &mut StrColumn, value: Option<&str>) {
         store.push(value);
+    }
+    fn get(store: &StrColumn, row: usize) -> Option<Option<&str>> {
+        (row < store.len()).then(|| store.get(row))
     }
     fn append(store: &mut StrColumn, other: &StrColumn) {
         store.append(other);
@@ -222,6 +230,9 @@ macro_rules! plain_kind {
             fn push(store: &mut Vec<$cell>, value: $cell) {
                 store.push(value);
             }
+            fn get(store: &Vec<$cell>, row: usize) -> Option<$cell> {
+                store.get(row).copied()
+            }
             fn append(store: &mut Vec<$cell>, other: &Vec<$cell>) {
                 store.extend_from_slice(other);
             }
@@ -239,6 +250,9 @@ macro_rules! plain_kind {
             const NULLABLE: bool = true;
             fn push(store: &mut Vec<Option<$cell>>, value: Option<$cell>) {
                 store.push(value);
+            }
+            fn get(store: &Vec<Option<$cell>>, row: usize) -> Option<Option<$cell>> {
+                store.get(row).copied()
             }
             fn append(store: &mut Vec<Option<$cell>>, other: &Vec<Option<$cell>>) {
                 store.extend_from_slice(other);
@@ -292,6 +306,9 @@ impl<E: Word> Kind for Named<E> {
     fn push(store: &mut Vec<u8>, value: E) {
         store.push(value.code());
     }
+    fn get(store: &Vec<u8>, row: usize) -> Option<E> {
+        E::VARIANTS.get(usize::from(*store.get(row)?)).copied()
+    }
     fn append(store: &mut Vec<u8>, other: &Vec<u8>) {
         store.extend_from_slice(other);
     }
@@ -313,6 +330,10 @@ impl<E: Word> Kind for Opt<Named<E>> {
     }
     fn push(store: &mut Vec<Option<u8>>, value: Option<E>) {
         store.push(value.map(Word::code));
+    }
+    fn get(store: &Vec<Option<u8>>, row: usize) -> Option<Option<E>> {
+        let code = store.get(row)?;
+        Some(code.and_then(|code| E::VARIANTS.get(usize::from(code)).copied()))
     }
     fn append(store: &mut Vec<Option<u8>>, other: &Vec<Option<u8>>) {
         store.extend_from_slice(other);

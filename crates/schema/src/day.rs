@@ -1,6 +1,6 @@
 use std::fmt;
 
-use chrono::NaiveDate;
+use chrono::{Datelike, Months, NaiveDate};
 
 /// A calendar day, stored as days since 1970-01-01: the number a Parquet DATE holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -24,12 +24,24 @@ impl Day {
 
     /// The Gregorian year.
     pub fn year(self) -> i32 {
-        chrono::Datelike::year(&self.date())
+        self.date().year()
     }
 
     /// Days from `earlier` to this day; negative when this day comes first.
     pub const fn days_since(self, earlier: Self) -> i32 {
         self.0.saturating_sub(earlier.0)
+    }
+
+    /// The same day that many months later, or that month's last day where it is shorter; nothing beyond the calendar.
+    pub fn after_months(self, months: u32) -> Option<Self> {
+        self.date().checked_add_months(Months::new(months)).map(Self::from)
+    }
+
+    /// Months from this one's to another day's, whatever the days in them; none if it comes first.
+    pub fn months_until(self, later: Self) -> u32 {
+        let number =
+            |day: Self| day.year().saturating_mul(12).saturating_add_unsigned(Datelike::month0(&day.date()));
+        u32::try_from(number(later).saturating_sub(number(self))).unwrap_or(0)
     }
 
     fn date(self) -> NaiveDate {

@@ -2,8 +2,8 @@
 
 use crate::table::{table, table_set};
 use crate::vocabulary::{
-    Encoding, FindingCode, Format, Language, Layout, LineClass, MeetingKind, Milestone, Precision, Severity,
-    SourceKind, Step, SuffixKind,
+    ChoiceRule, Encoding, FindingCode, Format, Language, Layout, LineClass, MeetingKind, Milestone,
+    Precision, Severity, SourceKind, Status, Step, SuffixKind,
 };
 use crate::{Count, Flag, Named, OnDay, Opt, Text};
 
@@ -54,8 +54,78 @@ table! {
 }
 
 table! {
-    /// One row a dossier and milestone it reached. The date is the one of the row that names the step, never a
-    /// minimum over later rows.
+    /// One row an economy of the register: what groups are made by.
+    economies: EconomyRow => EconomyRows {
+        /// ISO 3166-1 alpha-3 code.
+        iso3: Text,
+        /// Name in the WTO's usage.
+        economy: Text,
+        /// Code in WTO document symbols; null where it is not known for certain.
+        wto_code: Opt<Text>,
+        /// ISO 3166-1 numeric code, which is the M49 code of the United Nations: 398.
+        m49_code: Opt<Count>,
+        /// Region in the M49 standard: Africa, Americas, Asia, Europe, Oceania.
+        region: Opt<Text>,
+        /// Whether it has no coast on an ocean.
+        is_landlocked: Opt<Flag>,
+        /// Earliest possible day it was added to the list of least developed countries; null if it never was.
+        ldc_from: Opt<OnDay>,
+        /// Latest possible day it was added to the list.
+        ldc_from_latest: Opt<OnDay>,
+        /// Earliest possible day it left the list of least developed countries; null if it never did.
+        ldc_until: Opt<OnDay>,
+        /// Latest possible day it left the list.
+        ldc_until_latest: Opt<OnDay>,
+        /// Where it stands as the register says: member, acceding, lapsed or observer.
+        register_status: Named<Status>,
+        /// Line of the register.
+        line: Count,
+    }
+}
+
+table! {
+    /// One row a value a source gives for a milestone. Sources that disagree stand side by side.
+    claims: Claim => Claims {
+        /// ISO 3166-1 alpha-3 code of the economy.
+        iso3: Opt<Text>,
+        /// Name of the economy.
+        economy: Opt<Text>,
+        /// The milestone.
+        milestone: Named<Milestone>,
+        /// Earliest possible day the source leaves; null where it names the milestone without a date.
+        date: Opt<OnDay>,
+        /// Latest possible day the source leaves.
+        date_latest: Opt<OnDay>,
+        /// How much of the date the source gives.
+        precision: Opt<Named<Precision>>,
+        /// Kind of the source; better kinds come first in the list of words.
+        source_kind: Named<SourceKind>,
+        /// Path of the dossier as it was given, or address of the source.
+        source: Text,
+        /// What the source prints, in the register's words; null for dossiers, whose line says it.
+        evidence: Opt<Text>,
+        /// Symbol of the document that marks the milestone.
+        symbol: Opt<Text>,
+        /// Stem of the dossier's file name; null for a row of a register.
+        dossier_id: Opt<Text>,
+        /// The register the claim stands in: milestones or meetings; null for a dossier.
+        register: Opt<Text>,
+        /// Line of the dossier or register.
+        line: Count,
+        /// First byte of the row in the dossier; null for a row of a register.
+        byte_start: Opt<Count> ["bytes"],
+        /// Byte after the row's last one.
+        byte_end: Opt<Count> ["bytes"],
+        /// Whether the milestone's date is this claim's.
+        is_chosen: Flag,
+        /// Whether the claim leaves room for the chosen date; null where either has no date.
+        agrees: Opt<Flag>,
+    }
+}
+
+table! {
+    /// One row an economy and milestone it reached, with the date the rule chose from the claims. In a dossier the date
+    /// is the one of the row that names the step, never a minimum over later rows.
     milestones: MilestoneRow => Milestones {
         /// ISO 3166-1 alpha-3 code of the economy.
         iso3: Opt<Text>,
@@ -71,41 +141,83 @@ table! {
         precision: Opt<Named<Precision>>,
         /// Symbol of the document that marks the milestone.
         symbol: Opt<Text>,
-        /// Stem of the source's file name.
-        dossier_id: Text,
-        /// Line of the source.
+        /// Stem of the file name of the dossier the date is from; null where it is from a register.
+        dossier_id: Opt<Text>,
+        /// The register the date is from; null where it is from a dossier.
+        register: Opt<Text>,
+        /// Line of the dossier or register.
         line: Count,
-        /// First byte of the row in the source.
-        byte_start: Count ["bytes"],
+        /// First byte of the row in the dossier; null for a row of a register.
+        byte_start: Opt<Count> ["bytes"],
         /// Byte after the row's last one.
-        byte_end: Count ["bytes"],
+        byte_end: Opt<Count> ["bytes"],
         /// Kind of the source.
         source_kind: Named<SourceKind>,
-        /// Path of the source as it was given.
+        /// Path of the dossier as it was given, or address of the source.
         source: Text,
         /// Number of places that give a date for this milestone.
         claims: Count ["claims"],
-        /// Whether two places give incompatible dates.
+        /// Whether a claim gives a date the chosen one has no room for.
         is_disputed: Flag,
+        /// What made the choice among the claims.
+        chosen_by: Named<ChoiceRule>,
     }
 }
 
 table! {
-    /// One row a sitting of a meeting.
-    meetings: Meeting => Meetings {
-        /// Stem of the source's file name.
-        dossier_id: Text,
+    /// One row a sitting a source gives. Those of one sitting are one row of the meetings table.
+    meeting_claims: MeetingClaim => MeetingClaims {
         /// ISO 3166-1 alpha-3 code of the economy.
         iso3: Opt<Text>,
-        /// Line of the source.
-        line: Count,
-        /// First byte of the row in the source.
-        byte_start: Count ["bytes"],
-        /// Byte after the row's last one.
-        byte_end: Count ["bytes"],
         /// Kind of the meeting.
         kind: Named<MeetingKind>,
-        /// Number of the meeting as the page prints it.
+        /// Number of the meeting as the source prints it.
+        ordinal: Opt<Count>,
+        /// Whether the source calls it the last one, as far as it knows.
+        is_last: Flag,
+        /// First day of the sitting (earliest possible day where the precision is not day).
+        start_date: Opt<OnDay>,
+        /// Last day of the sitting (latest possible day where the precision is not day).
+        end_date: Opt<OnDay>,
+        /// How much of the date the source gives.
+        precision: Opt<Named<Precision>>,
+        /// Whether the source gives the whole list of the economy's meetings.
+        is_whole_list: Flag,
+        /// Kind of the source; better kinds come first in the list of words.
+        source_kind: Named<SourceKind>,
+        /// Path of the dossier as it was given, or address of the source.
+        source: Text,
+        /// What the source prints, in the register's words; null for dossiers.
+        evidence: Opt<Text>,
+        /// Stem of the dossier's file name; null for a row of the register.
+        dossier_id: Opt<Text>,
+        /// Line of the dossier or register.
+        line: Count,
+        /// First day of the sitting in the meetings table this claim is about.
+        meeting_start_date: Opt<OnDay>,
+        /// Ordinal of that sitting.
+        meeting_ordinal: Opt<Count>,
+        /// Whether that sitting's dates are this claim's.
+        is_chosen: Flag,
+    }
+}
+
+table! {
+    /// One row a sitting of a meeting, whatever number of sources give it.
+    meetings: Meeting => Meetings {
+        /// Stem of the file name of the dossier the sitting is from; null where it is from a register.
+        dossier_id: Opt<Text>,
+        /// ISO 3166-1 alpha-3 code of the economy.
+        iso3: Opt<Text>,
+        /// Line of the dossier or register.
+        line: Count,
+        /// First byte of the row in the dossier; null for a row of a register.
+        byte_start: Opt<Count> ["bytes"],
+        /// Byte after the row's last one.
+        byte_end: Opt<Count> ["bytes"],
+        /// Kind of the meeting.
+        kind: Named<MeetingKind>,
+        /// Number of the meeting as the source prints it.
         ordinal: Opt<Count>,
         /// Subject of the meeting, without a leading "On".
         topic: Opt<Text>,
@@ -123,24 +235,32 @@ table! {
         has_news: Flag,
         /// Document symbol on the row.
         symbol: Opt<Text>,
+        /// Kind of the source.
+        source_kind: Named<SourceKind>,
+        /// Path of the dossier as it was given, or address of the source.
+        source: Text,
+        /// Number of places that give this sitting.
+        claims: Count ["claims"],
+        /// Whether a source gives it another date or ordinal.
+        is_disputed: Flag,
     }
 }
 
 table! {
     /// One row a listing of a document. A document listed twice has two rows.
     documents: Document => Documents {
-        /// Stem of the source's file name.
-        dossier_id: Text,
+        /// Stem of the dossier's file name; null for a row of the register.
+        dossier_id: Opt<Text>,
         /// ISO 3166-1 alpha-3 code of the economy.
         iso3: Opt<Text>,
-        /// Line of the source.
+        /// Line of the dossier or register.
         line: Count,
-        /// First byte of the row in the source.
-        byte_start: Count ["bytes"],
+        /// First byte of the row in the dossier; null for a row of the register.
+        byte_start: Opt<Count> ["bytes"],
         /// Byte after the row's last one.
-        byte_end: Count ["bytes"],
-        /// The step the document is listed under.
-        step: Named<Step>,
+        byte_end: Opt<Count> ["bytes"],
+        /// The step the document is listed under; null for a row of the register.
+        step: Opt<Named<Step>>,
         /// The symbol in its normalised spelling.
         symbol: Text,
         /// The symbol as the page writes it.
@@ -171,6 +291,10 @@ table! {
         note: Opt<Text>,
         /// Title of the document where the row gives one.
         title: Opt<Text>,
+        /// Kind of the source.
+        source_kind: Named<SourceKind>,
+        /// Address of the source; null for a dossier, whose path is in the dossiers table.
+        source: Opt<Text>,
     }
 }
 
@@ -199,16 +323,16 @@ table! {
 table! {
     /// One row a term of a chairperson of the working party.
     chairpersons: Chairperson => Chairpersons {
-        /// Stem of the source's file name.
-        dossier_id: Text,
+        /// Stem of the dossier's file name; null for a row of the register.
+        dossier_id: Opt<Text>,
         /// ISO 3166-1 alpha-3 code of the economy.
         iso3: Opt<Text>,
-        /// Line of the source the term starts on.
+        /// Line of the dossier the term starts on, or of the register.
         line: Count,
-        /// First byte of the row in the source.
-        byte_start: Count ["bytes"],
+        /// First byte of the row in the dossier; null for a row of the register.
+        byte_start: Opt<Count> ["bytes"],
         /// Byte after the row's last one.
-        byte_end: Count ["bytes"],
+        byte_end: Opt<Count> ["bytes"],
         /// Number of the chairperson as the page prints it.
         ordinal: Opt<Count>,
         /// Whether the chairperson acted for another.
@@ -231,6 +355,10 @@ table! {
         name: Opt<Text>,
         /// What stands in brackets behind the name: a country or a post.
         representing: Opt<Text>,
+        /// Kind of the source.
+        source_kind: Named<SourceKind>,
+        /// Address of the source; null for a dossier, whose path is in the dossiers table.
+        source: Opt<Text>,
     }
 }
 
@@ -257,11 +385,11 @@ table! {
 table! {
     /// One row a thing that looks wrong in a source. Nothing is corrected: the tables say what the source says.
     findings: Finding => Findings {
-        /// Stem of the source's file name.
-        dossier_id: Text,
+        /// Stem of the dossier's file name; null where the finding is about several sources.
+        dossier_id: Opt<Text>,
         /// ISO 3166-1 alpha-3 code of the economy.
         iso3: Opt<Text>,
-        /// Line of the source; null where the finding is about the source as a whole.
+        /// Line of the dossier; null where the finding is about the dossier as a whole or about several sources.
         line: Opt<Count>,
         /// What kind of finding it is.
         code: Named<FindingCode>,
@@ -279,8 +407,14 @@ table_set! {
     Facts {
         /// Sources.
         dossiers: Dossiers,
+        /// Economies of the register.
+        economies: EconomyRows,
+        /// What sources say of milestones.
+        claims: Claims,
         /// Milestones reached.
         milestones: Milestones,
+        /// What sources say of sittings.
+        meeting_claims: MeetingClaims,
         /// Sittings.
         meetings: Meetings,
         /// Listings.

@@ -77,6 +77,16 @@ macro_rules! table {
                 $(<$kind as $crate::Kind>::push(&mut self.$column, row.$column);)+
             }
 
+            /// A row; nothing if there is none at this place.
+            pub fn row(&self, row: usize) -> Option<$row<'_>> {
+                Some($row { $($column: <$kind as $crate::Kind>::get(&self.$column, row)?,)+ })
+            }
+
+            /// The rows in order.
+            pub fn rows(&self) -> impl DoubleEndedIterator<Item = $row<'_>> {
+                (0..self.rows).filter_map(|row| self.row(row))
+            }
+
             /// Appends the rows of another table.
             pub fn append(&mut self, other: &Self) {
                 self.rows += other.rows;

@@ -115,6 +115,12 @@ vocabulary! {
         GattWorkingPartyEstablished,
         /// The GATT working party became a WTO accession working party.
         WorkingPartyTransformed,
+        /// The application the accession began with: to the GATT where there was one, else to the WTO. Starts clocks only;
+        /// no source claims it.
+        FirstApplication,
+        /// The working party the accession began with: the GATT's where there was one, else the WTO's. Starts clocks only;
+        /// no source claims it.
+        FirstWorkingParty,
     }
     /// The kind of a meeting.
     MeetingKind {
@@ -211,10 +217,39 @@ vocabulary! {
         /// `Rev.`: a new version of the document.
         Revision,
     }
-    /// Who a value comes from.
+    /// Who a value comes from, the better source first.
     SourceKind {
         /// A dossier read by this tool.
         Dossier,
+        /// A page of the WTO.
+        Wto,
+        /// A copy of a page of the WTO.
+        WtoCopy,
+        /// A copy of an official document.
+        DocumentCopy,
+        /// A government.
+        Government,
+        /// A data set of others.
+        Dataset,
+        /// A newspaper, paper or page of anybody else.
+        Press,
+    }
+    /// What chose a value among the claims.
+    ChoiceRule {
+        /// There is one claim.
+        OnlyClaim,
+        /// Its source is of a better kind than any other that gives another value.
+        SourceRank,
+        /// Among the best sources it is the most precise.
+        Precision,
+        /// Among the best sources of this precision more others agree with it.
+        Agreement,
+        /// The best sources say the same.
+        SameValue,
+        /// A better source leaves room (a year, a month), and this more precise claim lies in it.
+        Narrowed,
+        /// Nothing else tells the best claims apart, and this one gives the earliest day.
+        Earliest,
     }
     /// What a line that stands in no table is.
     LineClass {
@@ -257,6 +292,8 @@ vocabulary! {
         DisputedDate,
         /// A date that no calendar has, or an end before its start.
         ImpossibleDate,
+        /// Sources number one sitting differently.
+        DisputedOrdinal,
     }
     /// How bad a finding is.
     Severity {
@@ -273,6 +310,36 @@ vocabulary! {
         Member,
         /// In the process of accession.
         Acceding,
+        /// In the process of accession, which a source says was suspended and none says was taken up again.
+        Suspended,
+        /// In the process of accession, without any step, meeting or document known in the ten years before.
+        Dormant,
+        /// Its application was withdrawn or replaced.
+        Lapsed,
+        /// An observer that has not applied.
+        Observer,
+    }
+    /// Which duration stands for one that is known within bounds only.
+    DurationBound {
+        /// The shortest the dates allow.
+        Shortest,
+        /// The middle of the bounds, rounded down to a day.
+        Middle,
+        /// The longest the dates allow.
+        Longest,
+    }
+    /// A test over groups or of a model.
+    SurvivalTest {
+        /// Log-rank test of equal survival in all groups.
+        LogRank,
+        /// Likelihood ratio test of the Cox model against no covariates.
+        CoxLikelihoodRatio,
+        /// Wald test of the Cox model.
+        CoxWald,
+        /// Score test of the Cox model.
+        CoxScore,
+        /// Test of proportional hazards of all covariates together, with time transformed by the Kaplan-Meier estimate.
+        ProportionalHazards,
     }
 }
 
@@ -298,5 +365,12 @@ impl Milestone {
             Step::GattWorkingPartyEstablished => Self::GattWorkingPartyEstablished,
             _ => return None,
         })
+    }
+}
+
+impl Milestone {
+    /// Whether sources claim it. The others are derived: they start clocks.
+    pub fn is_claimed(self) -> bool {
+        !matches!(self, Self::FirstApplication | Self::FirstWorkingParty)
     }
 }

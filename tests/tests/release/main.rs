@@ -6,13 +6,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
-use accession_analyze::{Plan, analyze};
+use accession_analyze::analyze;
 use accession_publish::{Batch, Description, FileFormat, Manifest, PublishError, read_table, write};
 use accession_schema::vocabulary::Milestone::{
     self, Acceptance, Application, Decision, FirstMeeting, Membership, WorkingPartyEstablished,
 };
 use accession_schema::{ColumnSpec, Day, Facts, SCHEMA_VERSION, TableSpec, Type, all_tables};
-use accession_tests::{PAIRS, economies, every_dossier, facts, table};
+use accession_tests::{PAIRS, economies, every_dossier, facts, plan, table};
 use polars::prelude::*;
 use tempfile::TempDir;
 
@@ -81,17 +81,6 @@ fn day(year: i32, month: u32, day: u32) -> Day {
 
 fn today() -> Day {
     day(2026, 11, 1)
-}
-
-fn plan(as_of: Day) -> Plan {
-    Plan {
-        as_of,
-        meeting_gaps: true,
-        documents_per_year: true,
-        documents_per_year_by_step: true,
-        accession_summary: true,
-        durations: PAIRS.to_vec(),
-    }
 }
 
 fn table_names() -> Vec<&'static str> {

@@ -10,7 +10,7 @@ use anyhow::Result;
 
 use crate::args::FilesArgs;
 use crate::exit::Outcome;
-use crate::{files, print};
+use crate::{files, print, registers};
 
 /// A finding as it is printed.
 struct Finding<'f> {
@@ -21,7 +21,7 @@ struct Finding<'f> {
 }
 
 pub(crate) fn check(args: &FilesArgs) -> Result<Outcome> {
-    let register = files::economies(None)?;
+    let registers = registers::built_in_economies()?.registers;
     let renderer = if std::io::stdout().is_terminal() { Renderer::styled() } else { Renderer::plain() };
     let mut out = anstream::stdout().lock();
     let mut has_errors = false;
@@ -29,7 +29,7 @@ pub(crate) fn check(args: &FilesArgs) -> Result<Outcome> {
         let path = input.path.display().to_string();
         let dossier = accession_ingest::read(bytes);
         let mut facts = Facts::default();
-        normalize(Source { id: &input.id, path: &path }, &dossier, &register.economies, &mut facts);
+        normalize(Source { id: &input.id, path: &path }, &dossier, &registers.economies, &mut facts);
         let findings = findings(&facts);
         for finding in &findings {
             let row = finding.line.and_then(|line| {

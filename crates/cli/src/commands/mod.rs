@@ -1,10 +1,13 @@
 //! One module a command.
 
 mod check;
+mod compare;
 mod ingest;
 mod run;
 mod schema;
 mod show;
+mod timeline;
+mod why;
 
 use std::io::Write;
 
@@ -20,6 +23,9 @@ pub(crate) fn dispatch(args: Args) -> Result<Outcome> {
         None => run::run(&RunArgs::default()),
         Some(Command::Run(args)) => run::run(&args),
         Some(Command::Ingest(args)) => ingest::ingest(&args),
+        Some(Command::Compare(args)) => compare::compare(&args),
+        Some(Command::Timeline(args)) => timeline::timeline(&args),
+        Some(Command::Why(args)) => why::why(&args),
         Some(Command::Check(args)) => check::check(&args),
         Some(Command::Show(args)) => show::show(&args),
         Some(Command::Schema(args)) => schema::schema(&args),

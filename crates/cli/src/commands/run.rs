@@ -3,8 +3,8 @@
 use std::io::{IsTerminal, Write};
 use std::time::Duration;
 
-use accession_analyze::Plan;
-use accession_normalize::{Source, normalize};
+use accession_analyze::{Plan, Tally, of_dossiers, of_economies};
+use accession_normalize::{Registers, Source, join, normalize};
 use accession_publish::{Batch, Description, Manifest};
 use accession_schema::{AnyTable, Facts, Statistics};
 use anyhow::{Context, Result, bail};
@@ -13,10 +13,11 @@ use rayon::prelude::*;
 
 use crate::args::RunArgs;
 use crate::exit::Outcome;
-use crate::files::{self, Input, Register};
+use crate::files::{self, Input};
 use crate::pipeline::Pipeline;
 use crate::print;
-use crate::summary::Summary;
+use crate::registers::{self, Read};
+use crate::summary::{self, Summary};
 
 /// Dossiers that are read, given meaning and analysed together. The number is fixed so that the release does not depend
 /// on how many processors there are.
@@ -26,6 +27,9 @@ const BATCH: usize = 128;
 struct Done {
     batch: Batch,
     summary: Summary,
+    /// What the facts of all batches are joined by: claims and meetings.
+    shared: Facts,
+    tally: Tally,
     /// Digest of each dossier, in order.
     digests: Vec<String>,
     problems: Vec<String>,
@@ -44,42 +48,54 @@ pub(crate) fn run(args: &RunArgs) -> Result<Outcome> {
     } else {
         files::named(&args.dossiers)
     };
-    let register = files::economies(pipeline.inputs.economies.as_deref())?;
-    let mut problems = [register.problems.clone(), found.problems].concat();
-    if found.inputs.is_empty() {
+    if !args.dossiers.is_empty() && !args.with_registers {
+        pipeline.inputs.sources = std::mem::take(&mut pipeline.inputs.sources).without_claims();
+    }
+    let read = registers::read(&pipeline.inputs.sources)?;
+    let (plan, of_groups) = pipeline.plan()?;
+    let mut problems = [read.problems.clone(), of_groups, found.problems].concat();
+    if found.inputs.is_empty() && !pipeline.inputs.sources.has_claims() {
         print::problems(&problems);
         bail!("there is no dossier to read; name some with --dossiers or in the pipeline's inputs.dossiers");
     }
-    let plan = plan(&pipeline);
     let tables = tables(&pipeline);
     let progress = progress(found.inputs.len());
     let batches: Vec<Result<Done>> = found
         .inputs
         .par_chunks(BATCH)
         .map_init(Buffers::default, |buffers, inputs| {
-            let done = read_batch(inputs, buffers, &register, &plan, &tables, &pipeline);
+            let done = read_batch(inputs, buffers, &read.registers, &plan, &tables, &pipeline);
             progress.inc(inputs.len() as u64);
             done
         })
         .collect();
-    progress.set_message("writing the release");
+    progress.set_message("joining and writing the release");
     let mut summary = Summary::default();
-    let mut digest = input_digest(&register, &pipeline);
-    let mut written = Vec::with_capacity(batches.len());
+    let mut digest = input_digest(&read, &pipeline);
+    let mut written = Vec::with_capacity(batches.len() + 1);
+    let (mut facts, mut tally) = (Facts::default(), Tally::default());
     for done in batches {
         let done = done?;
-        summary.add(done.summary);
+        summary.add(&done.summary);
         problems.extend(done.problems);
         done.digests.iter().for_each(|dossier| {
             digest.update(dossier.as_bytes());
         });
+        facts.append(&done.shared);
+        tally.append(done.tally);
         written.push(done.batch);
     }
-    if summary.dossiers() == 0 {
+    if summary.dossiers() == 0 && !pipeline.inputs.sources.has_claims() {
         progress.finish_and_clear();
         print::problems(&problems);
         bail!("no dossier could be read, so no release was written");
     }
+    let mut statistics = Statistics::default();
+    join(&mut facts, &read.registers);
+    of_dossiers(&facts, &plan, &mut tally, &mut statistics);
+    let notes = of_economies(&facts, &plan, &tally, &mut statistics);
+    summary.add(&Summary::of(&facts));
+    written.push(Batch::new(&facts, &statistics, &tables, &pipeline.output.formats)?);
     let description = Description {
         program_version: env!("CARGO_PKG_VERSION").to_owned(),
         as_of: plan.as_of,
@@ -92,22 +108,9 @@ pub(crate) fn run(args: &RunArgs) -> Result<Outcome> {
         accession_publish::write(folder, written, &description).context("the release was not written")?;
     progress.finish_and_clear();
     print::problems(&problems);
-    print_result(&summary, &manifest, &pipeline)?;
+    print::notes(&notes);
+    print_result(&summary, &statistics, &manifest, &pipeline)?;
     Ok(Outcome::of(!problems.is_empty() || summary.errors() > 0))
-}
-
-fn plan(pipeline: &Pipeline) -> Plan {
-    let wants_durations = pipeline.wants("accession_durations");
-    let pairs = pipeline.statistics.durations.iter().map(|pair| (pair.from, pair.to));
-    Plan {
-        as_of: pipeline.as_of.0,
-        meeting_gaps: pipeline.wants("meeting_gaps"),
-        documents_per_year: pipeline.wants("documents_per_year"),
-        documents_per_year_by_step: pipeline.wants("documents_per_year_by_step"),
-        // The printed result needs it; it is left out of the release where it is not asked for.
-        accession_summary: true,
-        durations: if wants_durations { pairs.collect() } else { Vec::new() },
-    }
 }
 
 /// The tables of the release: all facts, and the statistics asked for.
@@ -143,7 +146,7 @@ struct Buffers {
 fn read_batch(
     inputs: &[Input],
     buffers: &mut Buffers,
-    register: &Register,
+    registers: &Registers,
     plan: &Plan,
     tables: &[&'static str],
     pipeline: &Pipeline,
@@ -157,33 +160,43 @@ fn read_batch(
             Ok(()) => {
                 let dossier = accession_ingest::read(source);
                 let path = input.path.to_string_lossy();
-                normalize(Source { id: &input.id, path: &path }, &dossier, &register.economies, facts);
+                normalize(Source { id: &input.id, path: &path }, &dossier, &registers.economies, facts);
             }
             Err(problem) => problems.push(problem),
         }
     }
-    accession_analyze::append(facts, plan, statistics);
+    let mut tally = Tally::default();
+    of_dossiers(facts, plan, &mut tally, statistics);
+    // These are written once they are joined with those of all other sources.
+    let shared = Facts {
+        claims: std::mem::take(&mut facts.claims),
+        meetings: std::mem::take(&mut facts.meetings),
+        ..Facts::default()
+    };
     let digests = (0..facts.dossiers.len())
         .filter_map(|row| {
             Some(format!("{} {}\n", facts.dossiers.dossier_id.get(row)?, facts.dossiers.blake3.get(row)?))
         })
         .collect();
     let batch = Batch::new(facts, statistics, tables, &pipeline.output.formats)?;
-    Ok(Done { batch, summary: Summary::of(facts, statistics), digests, problems })
+    Ok(Done { batch, summary: Summary::of(facts), shared, tally, digests, problems })
 }
 
 /// The digest of what is read begins with what the statistics depend on besides the dossiers.
-fn input_digest(register: &Register, pipeline: &Pipeline) -> blake3::Hasher {
+fn input_digest(read: &Read, pipeline: &Pipeline) -> blake3::Hasher {
     let mut digest = blake3::Hasher::new();
-    digest.update(blake3::hash(&register.bytes).to_hex().as_bytes());
-    digest.update(format!("\n{}\n", pipeline.as_of.0).as_bytes());
-    for pair in &pipeline.statistics.durations {
-        digest.update(format!("{} {}\n", pair.from.word(), pair.to.word()).as_bytes());
-    }
+    digest.update(read.digest.as_bytes());
+    digest.update(format!("\n{:?}\n{:?}\n", pipeline.statistics, pipeline.survival).as_bytes());
+    digest.update(format!("{}\n", pipeline.as_of.0).as_bytes());
     digest
 }
 
-fn print_result(summary: &Summary, manifest: &Manifest, pipeline: &Pipeline) -> Result<()> {
+fn print_result(
+    summary: &Summary,
+    statistics: &Statistics,
+    manifest: &Manifest,
+    pipeline: &Pipeline,
+) -> Result<()> {
     let mut out = anstream::stdout().lock();
     summary.write_read(&mut out)?;
     let mut table = print::table(&["table", "rows"]);
@@ -195,7 +208,8 @@ fn print_result(summary: &Summary, manifest: &Manifest, pipeline: &Pipeline) -> 
         rows.set_cell_alignment(comfy_table::CellAlignment::Right);
     }
     writeln!(out, "\n{table}\n")?;
-    summary.write_economies(&mut out, pipeline.wants("accession_summary"))?;
+    summary::write_economies(&mut out, statistics, pipeline.wants("accession_summary"))?;
+    summary::write_comparisons(&mut out, statistics)?;
     summary.write_findings(&mut out)?;
     let files: u64 = manifest.tables.iter().map(|table| table.files.len() as u64).sum();
     writeln!(

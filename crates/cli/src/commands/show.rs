@@ -7,13 +7,17 @@ use anyhow::{Context, Result};
 
 use crate::args::{ShowArgs, ShowFormat};
 use crate::exit::Outcome;
-use crate::{files, print};
+use crate::{print, registers};
 
 /// Columns left out of printed tables unless they are asked for: they are for programs.
 const FOR_PROGRAMS: [&str; 4] = ["byte_start", "byte_end", "blake3", "source"];
 
 pub(crate) fn show(args: &ShowArgs) -> Result<Outcome> {
-    let iso3 = args.economy.as_deref().map(iso3).transpose()?;
+    let iso3 = args
+        .economy
+        .as_deref()
+        .map(|name| registers::iso3(&registers::built_in_economies()?.registers, name))
+        .transpose()?;
     let table = read_table(&args.release, &args.table, iso3.as_deref())?;
     let columns = chosen(args, &table)?;
     let rows = table.rows.iter().take(args.limit.unwrap_or(usize::MAX));
@@ -25,9 +29,9 @@ pub(crate) fn show(args: &ShowArgs) -> Result<Outcome> {
     match args.format {
         ShowFormat::Csv => {
             let mut writer = csv::Writer::from_writer(&mut out);
-            writer.write_record(&header).map_err(io_error)?;
+            writer.write_record(&header).map_err(print::io_error)?;
             for row in cells {
-                writer.write_record(row).map_err(io_error)?;
+                writer.write_record(row).map_err(print::io_error)?;
             }
             writer.flush()?;
         }
@@ -48,26 +52,6 @@ pub(crate) fn show(args: &ShowArgs) -> Result<Outcome> {
     }
     out.flush()?;
     Ok(Outcome::Good)
-}
-
-/// What went wrong with the output, so that a closed pipe is known as one.
-fn io_error(error: csv::Error) -> std::io::Error {
-    match error.into_kind() {
-        csv::ErrorKind::Io(error) => error,
-        other => std::io::Error::other(format!("{other:?}")),
-    }
-}
-
-fn iso3(economy: &str) -> Result<String> {
-    let register = files::economies(None)?;
-    let code = economy.to_uppercase();
-    let by_iso3 = || register.economies.iter().find(|known| known.iso3 == code);
-    let known = by_iso3()
-        .or_else(|| register.economies.by_name(economy))
-        .or_else(|| register.economies.by_code(&code));
-    known.map(|known| known.iso3.clone()).with_context(|| {
-        format!("{economy:?} is no economy of the register; expected an ISO code such as KAZ or a name such as Kazakhstan")
-    })
 }
 
 /// Positions of the columns to print.

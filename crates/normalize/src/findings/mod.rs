@@ -11,6 +11,8 @@ mod series;
 
 use accession_schema::vocabulary::{FindingCode, Severity};
 
+pub(crate) use order::{GATT_START, LEGAL_ORDER, crosses_systems};
+
 use crate::economy::Identity;
 use crate::reading::Reading;
 
@@ -48,7 +50,8 @@ fn usual_severity(code: FindingCode) -> Severity {
         | FindingCode::RowOutOfOrder
         | FindingCode::NumberOutOfSequence
         | FindingCode::OrdinalGap
-        | FindingCode::DisputedDate => Severity::Warning,
+        | FindingCode::DisputedDate
+        | FindingCode::DisputedOrdinal => Severity::Warning,
         FindingCode::UnreadLine | FindingCode::UnknownEconomy | FindingCode::ImpossibleDate => {
             Severity::Error
         }

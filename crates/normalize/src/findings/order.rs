@@ -11,7 +11,7 @@ use crate::date::Date;
 use crate::reading::{Listing, Reading, Sitting};
 
 /// Milestones that follow each other by law: an accession without the earlier one can't have reached the later one.
-const LEGAL_ORDER: [(Milestone, Milestone); 11] = [
+pub(crate) const LEGAL_ORDER: [(Milestone, Milestone); 13] = [
     (Milestone::GattApplication, Milestone::GattWorkingPartyEstablished),
     (Milestone::Application, Milestone::WorkingPartyEstablished),
     (Milestone::Application, Milestone::TermsOfReference),
@@ -19,11 +19,24 @@ const LEGAL_ORDER: [(Milestone, Milestone); 11] = [
     (Milestone::WorkingPartyEstablished, Milestone::FirstMeeting),
     (Milestone::FirstMeeting, Milestone::WorkingPartyReport),
     (Milestone::WorkingPartyEstablished, Milestone::WorkingPartyReport),
+    (Milestone::FirstMeeting, Milestone::WorkingPartyReportAdopted),
     (Milestone::WorkingPartyReport, Milestone::Decision),
+    (Milestone::WorkingPartyReportAdopted, Milestone::Decision),
     (Milestone::Decision, Milestone::Acceptance),
     (Milestone::Decision, Milestone::Membership),
     (Milestone::Acceptance, Milestone::Membership),
 ];
+
+/// Milestones that say an accession began under the GATT.
+pub(crate) const GATT_START: [Milestone; 3] =
+    [Milestone::GattApplication, Milestone::GattWorkingPartyEstablished, Milestone::WorkingPartyTransformed];
+
+/// Whether two milestones may belong to different systems where an accession began under the GATT: the working party,
+/// its terms of reference, memorandum and meetings may be older than the application to the WTO.
+pub(crate) fn crosses_systems(earlier: Milestone, later: Milestone) -> bool {
+    matches!(earlier, Milestone::Application | Milestone::WorkingPartyEstablished)
+        && later != Milestone::WorkingPartyReport
+}
 
 /// step_out_of_order: a row called revised or updated is dated before the first row of its step. Reason: a later
 /// version can't come before the first; one of the dates is wrong.
@@ -57,25 +70,16 @@ fn first_row(reading: &Reading<'_, '_>, step: Step) -> Option<(Date, u32)> {
 }
 
 /// step_out_of_order: two milestones are dated against the order the law gives them. Reason: as above. Where a working
-/// party was taken over from the GATT, by a decision for all of them or one of its own, the working party, its terms of
-/// reference, memorandum and meetings may be older than the application to the WTO and are not compared with it.
+/// party was taken over from the GATT, by a decision for all of them or one of its own, milestones of the two systems
+/// are not compared.
 pub(super) fn milestones(reading: &Reading<'_, '_>, problems: &mut Vec<Problem>) {
-    let began_under_gatt = [
-        Milestone::GattApplication,
-        Milestone::GattWorkingPartyEstablished,
-        Milestone::WorkingPartyTransformed,
-    ]
-    .iter()
-    .any(|milestone| reading.milestone(*milestone).is_some());
+    let began_under_gatt = GATT_START.iter().any(|milestone| reading.milestone(*milestone).is_some());
     for (earlier, later) in LEGAL_ORDER {
         let (Some(first), Some(second)) = (reading.milestone(earlier), reading.milestone(later)) else {
             continue;
         };
         let (Some(first_date), Some(second_date)) = (first.date, second.date) else { continue };
-        let crosses_systems = began_under_gatt
-            && matches!(earlier, Milestone::Application | Milestone::WorkingPartyEstablished)
-            && later != Milestone::WorkingPartyReport;
-        if second_date.is_before(first_date) && !crosses_systems {
+        if second_date.is_before(first_date) && !(began_under_gatt && crosses_systems(earlier, later)) {
             problems.push(Problem::new(
                 Some(second.place.line),
                 FindingCode::StepOutOfOrder,
