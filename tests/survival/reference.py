@@ -184,8 +184,7 @@ def main(arguments):
                 csv.writer(file, lineterminator="\n").writerows([HEADER, *found])
         else:
             failed += differences(name, found, path)
-    done = "written" if arguments else f"compared, {failed} differ"
-    print(f"{compared} values {done}")
+    print(f"{compared} values written" if arguments else f"{compared - failed} passed, {failed} failed")
     return 1 if failed else 0
 
 

@@ -1,9 +1,9 @@
 //! Documents per year.
 
-use accession_schema::facts::Document;
+use accession_schema::facts::Documents;
 use accession_schema::statistics::{YearCount, YearStepCount};
 use accession_schema::vocabulary::Step;
-use accession_schema::{Facts, Statistics};
+use accession_schema::{Day, Facts, Statistics, VariantArray};
 
 use crate::Plan;
 
@@ -15,19 +15,30 @@ struct Dated<'f> {
     symbol: &'f str,
 }
 
+/// Whose documents they are: a dossier's, or an economy's in the register.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Owner<'f> {
+    dossier_id: Option<&'f str>,
+    iso3: Option<&'f str>,
+}
+
 /// Counts the documents of each dossier, and of each economy in the register. Rows of a dossier stand together, and so do
 /// those of an economy in the register.
 pub(crate) fn append(facts: &Facts, plan: &Plan, statistics: &mut Statistics) {
-    let documents: Vec<Document<'_>> = facts.documents.rows().collect();
-    for list in documents.chunk_by(|a, b| (a.dossier_id, a.iso3) == (b.dossier_id, b.iso3)) {
-        if let Some(first) = list.first() {
-            append_list(first, list, plan, statistics);
+    let table = &facts.documents;
+    let owner = |row| Owner { dossier_id: table.dossier_id.get(row), iso3: table.iso3.get(row) };
+    let mut listings = Vec::new();
+    for row in 0..table.len() {
+        listings.extend(dated(table, row));
+        // Columns are read one by one: a row has many more than are needed here.
+        if row + 1 == table.len() || owner(row + 1) != owner(row) {
+            append_list(owner(row), &mut listings, plan, statistics);
+            listings.clear();
         }
     }
 }
 
-fn append_list(of: &Document<'_>, list: &[Document<'_>], plan: &Plan, statistics: &mut Statistics) {
-    let mut listings: Vec<Dated<'_>> = list.iter().filter_map(dated).collect();
+fn append_list(of: Owner<'_>, listings: &mut [Dated<'_>], plan: &Plan, statistics: &mut Statistics) {
     if plan.documents_per_year_by_step {
         listings.sort_unstable();
         for group in listings.chunk_by(|a, b| (a.year, a.step) == (b.year, b.step)) {
@@ -57,10 +68,12 @@ fn append_list(of: &Document<'_>, list: &[Document<'_>], plan: &Plan, statistics
     }
 }
 
-fn dated<'f>(document: &Document<'f>) -> Option<Dated<'f>> {
-    let year = document.date?.year();
-    let listing = Dated { year, step: document.step, symbol: document.symbol };
-    (year == document.date_latest?.year()).then_some(listing)
+fn dated(table: &Documents, row: usize) -> Option<Dated<'_>> {
+    let day = |column: &[Option<Day>]| column.get(row).copied().flatten();
+    let year = day(&table.date)?.year();
+    let step = table.step.get(row)?.and_then(|code| Step::VARIANTS.get(usize::from(code)).copied());
+    let listing = Dated { year, step, symbol: table.symbol.get(row)? };
+    (year == day(&table.date_latest)?.year()).then_some(listing)
 }
 
 /// Distinct symbols of listings that are sorted by symbol.

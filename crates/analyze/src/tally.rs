@@ -43,21 +43,26 @@ impl Tally {
         let dossiers = rows.len();
         // Rows of a dossier stand together in every table, in the order of the dossiers; those of registers stand behind.
         let mut at = 0;
-        let mut listed: Vec<(usize, &str)> = Vec::with_capacity(facts.documents.len());
-        for document in facts.documents.rows() {
-            at = place(&mut rows, dossiers, at, document.dossier_id, document.iso3);
-            let Some(row) = rows.get_mut(at) else { continue };
-            row.listings += 1;
-            row.days.extend(document.date_latest);
-            listed.push((at, document.symbol));
+        let documents = &facts.documents;
+        let mut listed: Vec<(usize, &str)> = Vec::with_capacity(documents.len());
+        // Columns are read one by one: a row has many more than are needed here.
+        for row in 0..documents.len() {
+            at = place(&mut rows, dossiers, at, documents.dossier_id.get(row), documents.iso3.get(row));
+            let (Some(tallied), Some(symbol)) = (rows.get_mut(at), documents.symbol.get(row)) else {
+                continue;
+            };
+            tallied.listings += 1;
+            tallied.days.extend(documents.date_latest.get(row).copied().flatten());
+            listed.push((at, symbol));
         }
         listed.sort_unstable();
         listed.dedup();
         at = 0;
-        for chairperson in facts.chairpersons.rows().filter(|row| row.dossier_id.is_some()) {
-            at = place(&mut rows, dossiers, at, chairperson.dossier_id, chairperson.iso3);
-            if let Some(row) = rows.get_mut(at) {
-                row.chairpersons += 1;
+        let chairpersons = &facts.chairpersons;
+        for row in (0..chairpersons.len()).filter(|row| chairpersons.dossier_id.get(*row).is_some()) {
+            at = place(&mut rows, dossiers, at, chairpersons.dossier_id.get(row), chairpersons.iso3.get(row));
+            if let Some(tallied) = rows.get_mut(at) {
+                tallied.chairpersons += 1;
             }
         }
         at = 0;

@@ -4,6 +4,7 @@ mod bench;
 mod docs;
 mod generate;
 mod python;
+mod r;
 mod test;
 
 use std::path::PathBuf;
@@ -23,7 +24,7 @@ struct Args {
 
 #[derive(Debug, Subcommand)]
 enum Task {
-    /// Run every test: Rust, and a release loaded by four Python libraries
+    /// Run every test: Rust, Python and R, the latter two on a release
     Test,
     /// Time `accession run` on generated dossiers against a plain Python script
     Bench(bench::BenchArgs),

@@ -2,22 +2,11 @@
 
 use nalgebra::DVector;
 
+use super::covariate::{Covariate, standardise};
 use super::interval::QUANTILE;
 use super::newton::{Failure, Fit, maximise};
 use super::partial::{Part, Partial};
 use super::{Curve, Interval, Subject, Test, count, kaplan_meier};
-
-/// A spread this small beside the values is their rounding.
-const ROUNDING: f64 = 1e-12;
-
-/// A quantity that may change the rate of the event. A factor is one covariate of 0 and 1 for each level but one.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Covariate {
-    /// What the results call it.
-    pub name: String,
-    /// One value per subject, known at time 0.
-    pub values: Vec<f64>,
-}
 
 /// Why there is no model.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -185,27 +174,103 @@ impl Term {
     }
 }
 
-/// The values less their mean, in units of their mean deviation, and that unit. Units as far apart as days and shares
-/// would cost digits otherwise, and what is small would depend on the unit.
-fn standardise(covariate: &Covariate, subjects: usize) -> Result<(Vec<f64>, f64), CoxError> {
-    let Covariate { name, values } = covariate;
-    if values.len() != subjects {
-        let (found, expected) = (values.len(), subjects);
-        return Err(CoxError::Length { covariate: name.clone(), found, expected });
+#[cfg(test)]
+mod tests {
+    use super::super::{log_rank, subjects};
+    use super::{Covariate, CoxError, CoxModel, cox};
+
+    fn covariate(name: &str, values: &[f64]) -> Covariate {
+        Covariate { name: name.to_owned(), values: values.to_vec() }
     }
-    if values.is_empty() {
-        return Err(CoxError::NoEvents);
+
+    fn fit(times: &[f64], covariates: &[&[f64]]) -> Result<CoxModel, CoxError> {
+        let named = ["a", "b", "c"].iter().zip(covariates).map(|(name, values)| covariate(name, values));
+        cox(&subjects(times), &named.collect::<Vec<_>>())
     }
-    let mean_of = |values: &[f64]| values.iter().sum::<f64>() / f64::from(count(values.len()));
-    let mean = mean_of(values);
-    let deviations: Vec<f64> = values.iter().map(|value| value - mean).collect();
-    let sizes: Vec<f64> = deviations.iter().map(|deviation| deviation.abs()).collect();
-    let spread = mean_of(&sizes);
-    if !spread.is_finite() {
-        return Err(CoxError::NotFinite { covariate: name.clone() });
+
+    fn close(found: f64, expected: f64) {
+        assert!((found - expected).abs() < 1e-12 * expected.abs().max(1.0), "{found}, not {expected}");
     }
-    if !spread.is_normal() || spread <= ROUNDING * mean.abs() {
-        return Err(CoxError::Singular { covariate: name.clone() });
+
+    #[test]
+    fn a_likelihood_solved_by_hand() {
+        // With r the hazard ratio it is r / (2 r + 1) * 1 / (1 + r), the largest at the root of a half.
+        let model = fit(&[1.0, 2.0, 3.0], &[&[1.0, 0.0, 1.0]]).unwrap();
+        let [term] = model.terms.as_slice() else { panic!("{:?}", model.terms) };
+        close(term.hazard_ratio, 0.5_f64.sqrt());
+        close(model.log_likelihood_null, -6.0_f64.ln());
+        close(model.log_likelihood, (0.5_f64.sqrt() / (2.0_f64.sqrt() + 1.0) / (1.0 + 0.5_f64.sqrt())).ln());
+        assert_eq!((model.subjects, model.events), (3, 3));
     }
-    Ok((deviations.iter().map(|deviation| deviation / spread).collect(), spread))
+
+    #[test]
+    fn the_score_test_of_two_groups_is_the_log_rank_test() {
+        let times = [1.0, -2.0, 3.0, 4.0, -4.0, 5.0, 7.0];
+        let model = fit(&times, &[&[0.0, 0.0, 1.0, 0.0, 1.0, 1.0, 0.0]]).unwrap();
+        let test = log_rank(&subjects(&times), &[0, 0, 1, 0, 1, 1, 0], None).unwrap();
+        close(model.score.statistic, test.statistic);
+    }
+
+    #[test]
+    fn units_do_not_matter() {
+        let times = [4.0, 1.0, 3.0, 3.0, -2.0, 6.0];
+        let values = [0.3, 0.1, -0.5, 0.7, 0.2, -0.1];
+        let model = fit(&times, &[&values]).unwrap();
+        for unit in [1e-200, 1e-6, 1e9, 1e200] {
+            let other = fit(&times, &[&values.map(|value| unit * (value + 1000.0))]).unwrap();
+            let (term, other) = (model.terms.first().unwrap(), other.terms.first().unwrap());
+            assert!((term.coefficient / unit / other.coefficient - 1.0).abs() < 1e-9, "{unit}");
+            assert!((term.z - other.z).abs() < 1e-9, "{unit}");
+        }
+    }
+
+    #[test]
+    fn input_that_makes_no_model() {
+        let error = |times: &[f64], covariates: &[&[f64]]| fit(times, covariates).unwrap_err();
+        assert_eq!(error(&[], &[]), CoxError::NoCovariates);
+        assert_eq!(error(&[], &[&[]]), CoxError::NoEvents);
+        assert_eq!(error(&[-1.0, -2.0], &[&[0.0, 1.0]]), CoxError::NoEvents);
+        let length = CoxError::Length { covariate: "a".to_owned(), found: 1, expected: 2 };
+        assert_eq!(error(&[1.0, 2.0], &[&[0.0]]), length);
+        for value in [f64::NAN, f64::INFINITY, f64::MAX] {
+            let expected = CoxError::NotFinite { covariate: "a".to_owned() };
+            assert_eq!(error(&[1.0, 2.0], &[&[value, -value]]), expected, "{value}");
+        }
+    }
+
+    #[test]
+    fn covariates_that_tell_nothing_new_are_refused() {
+        let singular = |covariate: &str| CoxError::Singular { covariate: covariate.to_owned() };
+        let times = [1.0, 2.0, 3.0, 4.0];
+        let values = [0.1, 0.2, 0.5, -0.3];
+        assert_eq!(fit(&[1.0], &[&[1.0]]).unwrap_err(), singular("a"));
+        assert_eq!(fit(&times, &[&values, &[0.1; 4]]).unwrap_err(), singular("b"));
+        assert_eq!(
+            fit(&times, &[&values, &values.map(|value| 3.0 - 2.0 * value)]).unwrap_err(),
+            singular("b")
+        );
+        // It varies only until the first subject is censored, before any event.
+        assert_eq!(fit(&[-0.5, 2.0, 3.0], &[&[1.0, 0.0, 0.0]]).unwrap_err(), singular("a"));
+        assert_eq!(
+            fit(&times[..3], &[&[0.0, 1.0, 2.0], &[0.0, 1.0, 0.0], &[0.0, 0.0, 7.0]]).unwrap_err(),
+            singular("c")
+        );
+    }
+
+    #[test]
+    fn separation_is_refused() {
+        let unbounded = |covariate: &str| CoxError::Unbounded { covariate: covariate.to_owned() };
+        let times = [1.0, 2.0, 3.0, 4.0, 5.0, -6.0];
+        assert_eq!(fit(&times, &[&[6.0, 5.0, 4.0, 3.0, 2.0, 1.0]]).unwrap_err(), unbounded("a"));
+        let groups = [-1.0, -2.0, -4.0, 1.0, 2.0, 3.0];
+        assert_eq!(fit(&groups, &[&[0.0, 0.0, 0.0, 1.0, 1.0, 1.0]]).unwrap_err(), unbounded("a"));
+        let other = [0.3, -0.2, 0.5, 0.1, -0.4, 0.2];
+        assert_eq!(fit(&groups, &[&other, &[0.0, 0.0, 0.0, 1.0, 1.0, 1.0]]).unwrap_err(), unbounded("b"));
+        // As far from separation as one event can be.
+        assert!(fit(&[1.0, 2.0, 3.0, 4.0, 5.0, 6.0], &[&[6.0, 5.0, 4.0, 3.0, 1.0, 2.0]]).is_ok());
+        // Two covariates and one event.
+        let one = [-1.0, 2.0, -3.0, -4.0];
+        let error = fit(&one, &[&[0.0, 1.0, 2.0, 0.0], &[1.0, 0.0, 1.0, 0.0]]).unwrap_err();
+        assert!(matches!(error, CoxError::Unbounded { .. }), "{error:?}");
+    }
 }

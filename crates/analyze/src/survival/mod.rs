@@ -11,6 +11,7 @@
 //! The numbers are those of R's package `survival` (3.5); where a definition differs, the item says so. Two times are
 //! tied only if they are equal, whereas R also ties times that differ by rounding: use whole units, such as days.
 
+mod covariate;
 mod cox;
 mod curve;
 mod interval;
@@ -20,7 +21,8 @@ mod partial;
 mod proportional_hazards;
 mod test;
 
-pub use cox::{Covariate, CoxError, CoxModel, Term, cox};
+pub use covariate::Covariate;
+pub use cox::{CoxError, CoxModel, Term, cox};
 pub use curve::{Curve, RestrictedMean, Step, kaplan_meier};
 pub use interval::{CONFIDENCE, Interval};
 pub use log_rank::log_rank;

@@ -88,3 +88,42 @@ fn centred(steps: &[Step], transform: TimeTransform) -> Vec<f64> {
     let largest = times.iter().map(|(time, _)| (time - mean).abs()).fold(f64::MIN_POSITIVE, f64::max);
     times.iter().map(|(time, _)| (time - mean) / largest).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Covariate, CoxModel, cox, subjects};
+    use super::TimeTransform::{Identity, KaplanMeier, Rank};
+
+    fn model(times: &[f64], values: &[f64]) -> CoxModel {
+        cox(&subjects(times), &[Covariate { name: "a".to_owned(), values: values.to_vec() }]).unwrap()
+    }
+
+    #[test]
+    fn one_time_with_events_has_no_trend() {
+        let model = model(&[1.0, 1.0, -2.0, -2.0], &[0.0, 1.0, 0.0, 1.0]);
+        for transform in [KaplanMeier, Rank, Identity] {
+            let tests = model.proportional_hazards(transform);
+            assert_eq!((tests.terms, tests.global), (vec![None], None), "{transform:?}");
+        }
+    }
+
+    #[test]
+    fn without_ties_and_censorings_the_ranks_are_the_share_with_the_event() {
+        let values = [0.1, 0.5, -0.2, 0.4, 0.0, 0.3];
+        let model = model(&[1.0, 2.0, 3.0, 5.0, 8.0, 13.0], &values);
+        let statistic = |transform| model.proportional_hazards(transform).global.unwrap().statistic;
+        assert!((statistic(KaplanMeier) - statistic(Rank)).abs() < 1e-12);
+        assert!((statistic(KaplanMeier) - statistic(Identity)).abs() > 1e-3);
+    }
+
+    #[test]
+    fn one_term_is_the_whole() {
+        let model = model(&[1.0, 2.0, 2.0, -3.0, 4.0], &[1.0, 0.0, 1.0, 0.0, 1.0]);
+        let tests = model.proportional_hazards(KaplanMeier);
+        let ([Some(term)], Some(global)) = (tests.terms.as_slice(), tests.global) else {
+            panic!("{tests:?}")
+        };
+        assert!((term.statistic - global.statistic).abs() < 1e-12);
+        assert_eq!(global.degrees_of_freedom, 1);
+    }
+}
