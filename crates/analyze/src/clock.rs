@@ -1,7 +1,7 @@
 //! A clock between two milestones of one accession: stopped, running, or neither.
 
 use accession_schema::Day;
-use accession_schema::vocabulary::Milestone;
+use accession_schema::vocabulary::{MeetingKind, Milestone};
 
 use crate::bounds::{Bounds, Days};
 use crate::economy::EconomyFacts;
@@ -35,6 +35,8 @@ pub(crate) enum NoClock {
     NoStart,
     /// The end was reached, but no date of it is known.
     NoEnd,
+    /// The end was reached under the GATT, before the clock of the WTO started.
+    OtherSystem,
 }
 
 impl<'f> Clock<'f> {
@@ -48,6 +50,9 @@ impl<'f> Clock<'f> {
         let started = economy.milestone(from).and_then(|reached| Some((reached.date?, reached.dossier_id)));
         let (start, by) = started.filter(|(start, _)| start.earliest <= as_of).ok_or(NoClock::NoStart)?;
         match end(economy, to, as_of) {
+            End::Reached(end, _) if end.latest < start.earliest && economy.began_under_gatt() => {
+                Err(NoClock::OtherSystem)
+            }
             End::Reached(end, ended_by) => Ok(Self {
                 start,
                 end: Some(end),
@@ -76,20 +81,25 @@ fn end<'f>(economy: &EconomyFacts<'f>, milestone: Milestone, as_of: Day) -> End<
     }
 }
 
-/// Whether a later stage than the milestone's was reached, or sittings are known where it is the first meeting.
+/// Whether a later stage than the milestone's was reached, or formal sittings are known where it is the first meeting or
+/// comes before it. What is no stage is passed by nothing.
 fn is_passed(economy: &EconomyFacts<'_>, milestone: Milestone, as_of: Day) -> bool {
-    let stage = stage(milestone);
-    let later = economy
-        .milestones
-        .iter()
-        .any(|row| self::stage(row.milestone) > stage && economy.has_reached(row.milestone, as_of));
-    let has_met = economy.meetings.iter().any(|meeting| meeting.start_date.is_none_or(|day| day <= as_of));
-    later || (has_met && stage.is_some_and(|stage| stage <= FIRST_MEETING))
+    let Some(stage) = stage(milestone) else { return false };
+    let later = economy.milestones.iter().any(|row| {
+        self::stage(row.milestone).is_some_and(|reached| reached > stage)
+            && economy.has_reached(row.milestone, as_of)
+    });
+    let has_met = || {
+        let mut formal = economy.meetings_of(MeetingKind::Formal);
+        formal.any(|meeting| meeting.start_date.is_none_or(|day| day <= as_of))
+    };
+    later || (stage <= FIRST_MEETING && has_met())
 }
 
 const FIRST_MEETING: u8 = 3;
 
-/// The stages of an accession in the order none can be left out of; nothing for what is no stage.
+/// The stages of an accession none of which can be left out: what has a higher number comes after what has a lower one, and
+/// within a number either may come first. Nothing for what is no stage.
 fn stage(milestone: Milestone) -> Option<u8> {
     match milestone {
         Milestone::Application | Milestone::GattApplication | Milestone::FirstApplication => Some(0),
@@ -99,12 +109,13 @@ fn stage(milestone: Milestone) -> Option<u8> {
         Milestone::WorkingPartyTransformed
         | Milestone::TermsOfReference
         | Milestone::ForeignTradeMemorandum => Some(2),
-        Milestone::FirstMeeting => Some(FIRST_MEETING),
-        Milestone::QuestionsAndReplies
-        | Milestone::FactualSummary
-        | Milestone::DraftReport
+        // Replies and offers may be circulated before the first meeting or after it.
+        Milestone::FirstMeeting
+        | Milestone::QuestionsAndReplies
         | Milestone::GoodsOffer
-        | Milestone::ServicesOffer
+        | Milestone::ServicesOffer => Some(FIRST_MEETING),
+        Milestone::FactualSummary
+        | Milestone::DraftReport
         | Milestone::DraftGoodsSchedule
         | Milestone::DraftServicesSchedule => Some(4),
         Milestone::LastMeeting | Milestone::Suspended | Milestone::Reactivated => None,

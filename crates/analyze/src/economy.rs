@@ -26,8 +26,6 @@ pub(crate) struct EconomyFacts<'f> {
     pub(crate) tallies: Vec<&'f TallyRow>,
     /// Distinct document symbols.
     pub(crate) documents: usize,
-    /// Whether a source gives the whole list of formal meetings.
-    pub(crate) has_whole_list: bool,
 }
 
 /// Economies by code, dossiers of unknown economies behind them.
@@ -61,10 +59,6 @@ impl<'f> EconomyFacts<'f> {
             economy.iso3 = row.iso3;
             economy.meetings.push(row);
         }
-        for claim in facts.meeting_claims.rows().filter(|claim| claim.dossier_id.is_none()) {
-            let economy = all.entry(key(claim.iso3, None)).or_default();
-            economy.has_whole_list |= claim.is_whole_list;
-        }
         for row in &tally.rows {
             let economy = all.entry(key(row.iso3.as_deref(), row.dossier_id.as_deref())).or_default();
             economy.iso3 = row.iso3.as_deref();
@@ -97,20 +91,15 @@ impl<'f> EconomyFacts<'f> {
         self.tallies.iter().any(|row| row.dossier_id.is_some())
     }
 
-    /// Whether a milestone was reached, and when if that is known. The derived ones are looked up under both systems.
+    /// Whether a milestone was reached, and when if that is known. The derived ones are those of the GATT where the
+    /// accession began under it, even on a day no source gives, and those of the WTO elsewhere.
     pub(crate) fn milestone(&self, milestone: Milestone) -> Option<Reached<'f>> {
-        let first_of = |gatt: Milestone, wto: Milestone| self.reached(gatt).or_else(|| self.reached(wto));
-        match milestone {
-            // Where the accession began under the GATT on a day no source gives, the WTO's is not the first.
-            Milestone::FirstApplication
-                if self.began_under_gatt() && self.reached(Milestone::GattApplication).is_none() =>
-            {
-                None
-            }
-            Milestone::FirstApplication => first_of(Milestone::GattApplication, Milestone::Application),
-            Milestone::FirstWorkingParty => {
-                first_of(Milestone::GattWorkingPartyEstablished, Milestone::WorkingPartyEstablished)
-            }
+        let under_gatt = self.began_under_gatt();
+        match (milestone, under_gatt) {
+            (Milestone::FirstApplication, true) => self.reached(Milestone::GattApplication),
+            (Milestone::FirstApplication, false) => self.reached(Milestone::Application),
+            (Milestone::FirstWorkingParty, true) => self.reached(Milestone::GattWorkingPartyEstablished),
+            (Milestone::FirstWorkingParty, false) => self.reached(Milestone::WorkingPartyEstablished),
             _ => self.reached(milestone),
         }
     }
@@ -124,9 +113,12 @@ impl<'f> EconomyFacts<'f> {
 
     /// Whether the accession began under the GATT, as an application to it or a working party of it shows.
     pub(crate) fn began_under_gatt(&self) -> bool {
-        [Milestone::GattApplication, Milestone::GattWorkingPartyEstablished]
-            .iter()
-            .any(|milestone| self.reached(*milestone).is_some())
+        let signs = [
+            Milestone::GattApplication,
+            Milestone::GattWorkingPartyEstablished,
+            Milestone::WorkingPartyTransformed,
+        ];
+        signs.iter().any(|milestone| self.reached(*milestone).is_some())
     }
 
     /// Whether a milestone was reached by a day. One whose day is not known is taken to have come.
@@ -140,32 +132,37 @@ impl<'f> EconomyFacts<'f> {
         self.meetings.iter().filter(move |meeting| meeting.kind == kind)
     }
 
-    /// Whether all meetings of a kind are known: a source gives the whole list, or one dossier numbers them from 1 on without
-    /// a gap.
+    /// First day of the first sitting in the whole list of a kind, and of the last one.
+    pub(crate) fn whole_list(&self, kind: MeetingKind) -> Option<(Day, Day)> {
+        let listed = || self.meetings_of(kind).filter(|meeting| meeting.is_in_whole_list);
+        let days = || listed().filter_map(|meeting| meeting.start_date);
+        days().min().zip(days().max())
+    }
+
+    /// Whether there is a whole list of a kind and no sitting is known after its last one.
     pub(crate) fn has_all_meetings(&self, kind: MeetingKind) -> bool {
-        if kind == MeetingKind::Formal && self.has_whole_list {
-            return true;
-        }
-        let of_dossiers = self.meetings_of(kind).filter(|meeting| meeting.dossier_id.is_some());
-        let mut ordinals: Vec<u32> = of_dossiers.filter_map(|meeting| meeting.ordinal).collect();
-        ordinals.sort_unstable();
-        ordinals.dedup();
-        !ordinals.is_empty() && (1..).zip(&ordinals).all(|(expected, found)| expected == *found)
+        self.whole_list(kind).is_some_and(|(_, last)| {
+            let mut others = self.meetings_of(kind).filter(|meeting| !meeting.is_in_whole_list);
+            !others.any(|meeting| meeting.start_date.is_none_or(|day| day > last))
+        })
     }
 
-    /// The latest day something is known to have happened, up to a day.
+    /// The latest day something can have happened, up to a day.
     pub(crate) fn last_activity(&self, as_of: Day) -> Option<Day> {
-        let milestones = self.milestones.iter().filter_map(|row| row.date_latest);
-        let meetings = self.meetings.iter().filter_map(|row| row.end_date);
+        let milestones = self.milestones.iter().filter_map(|row| row.date.zip(row.date_latest));
+        let meetings = self.meetings.iter().filter_map(|row| row.start_date.zip(row.end_date));
         let documents = self.tallies.iter().flat_map(|row| row.days.iter().copied());
-        milestones.chain(meetings).chain(documents).filter(|day| *day <= as_of).max()
+        let come = milestones.chain(meetings).chain(documents).filter(|(earliest, _)| *earliest <= as_of);
+        come.map(|(_, latest)| latest.min(as_of)).max()
     }
 
-    /// Since when the accession is suspended on a day: a source says so, and none says that it was taken up again.
+    /// Since when the accession is suspended on a day: a source says so, and none says that it was taken up again
+    /// afterwards.
     pub(crate) fn suspended_since(&self, as_of: Day) -> Option<Bounds> {
         let date = |milestone| self.reached(milestone)?.date.filter(|date: &Bounds| date.earliest <= as_of);
         let suspended = date(Milestone::Suspended)?;
-        let is_over = date(Milestone::Reactivated).is_some_and(|again| again.earliest > suspended.latest);
+        // What is taken up again was suspended before: dates that overlap are in that order.
+        let is_over = date(Milestone::Reactivated).is_some_and(|again| again.latest > suspended.earliest);
         (!is_over).then_some(suspended)
     }
 
@@ -182,7 +179,8 @@ impl<'f> EconomyFacts<'f> {
         if self.suspended_since(as_of).is_some() {
             return Status::Suspended;
         }
-        let dormant_from = self.last_activity(as_of).and_then(|day| day.after_months(12 * DORMANT_YEARS));
+        let Some(last_activity) = self.last_activity(as_of) else { return Status::NotApplied };
+        let dormant_from = last_activity.after_months(12 * DORMANT_YEARS);
         if dormant_from.is_some_and(|day| day < as_of) { Status::Dormant } else { Status::Acceding }
     }
 }

@@ -19,6 +19,13 @@ pub(crate) struct Gap<'f> {
     pub(crate) days: Option<i32>,
 }
 
+impl Gap<'_> {
+    /// Whether both sittings stand in the whole list.
+    pub(crate) fn is_complete(&self) -> bool {
+        self.from.is_in_whole_list && self.to.is_in_whole_list
+    }
+}
+
 /// A sitting with a date.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Sitting<'f> {
@@ -27,11 +34,12 @@ pub(crate) struct Sitting<'f> {
     dates: Bounds,
     is_day: bool,
     pub(crate) is_resumption: bool,
+    is_in_whole_list: bool,
 }
 
 /// The gaps of an economy: between known sittings of a kind that follow each other in time. Sittings of informal,
 /// plurilateral and verification meetings count where they are numbered; unnumbered ones on different subjects make no
-/// series. Sittings without a date are passed over.
+/// series. Sittings without a date are passed over, and so are those a whole list denies.
 pub(crate) fn meeting_gaps<'f>(economy: &EconomyFacts<'f>) -> Vec<Gap<'f>> {
     let mut gaps = Vec::new();
     for kind in MeetingKind::VARIANTS.iter().copied() {
@@ -39,6 +47,7 @@ pub(crate) fn meeting_gaps<'f>(economy: &EconomyFacts<'f>) -> Vec<Gap<'f>> {
             .meetings_of(kind)
             .filter_map(sitting)
             .filter(|sitting| kind == MeetingKind::Formal || sitting.ordinal.is_some())
+            .filter(|sitting| sitting.is_in_whole_list || !is_denied(economy, kind, sitting))
             .collect();
         // The sort is stable: sittings of one day stay in the order of the page.
         sittings.sort_by_key(|sitting| (sitting.dates.earliest, sitting.ordinal));
@@ -52,6 +61,12 @@ pub(crate) fn meeting_gaps<'f>(economy: &EconomyFacts<'f>) -> Vec<Gap<'f>> {
     gaps
 }
 
+/// Whether a whole list has no such sitting, though it goes further.
+fn is_denied(economy: &EconomyFacts<'_>, kind: MeetingKind, sitting: &Sitting<'_>) -> bool {
+    let start = sitting.dates.earliest;
+    economy.whole_list(kind).is_some_and(|(first, last)| first < start && start < last)
+}
+
 fn sitting<'f>(meeting: &Meeting<'f>) -> Option<Sitting<'f>> {
     Some(Sitting {
         dossier_id: meeting.dossier_id,
@@ -59,6 +74,7 @@ fn sitting<'f>(meeting: &Meeting<'f>) -> Option<Sitting<'f>> {
         dates: Bounds { earliest: meeting.start_date?, latest: meeting.end_date? },
         is_day: meeting.precision == Some(Precision::Day),
         is_resumption: meeting.is_resumption,
+        is_in_whole_list: meeting.is_in_whole_list,
     })
 }
 
@@ -75,7 +91,7 @@ pub(crate) fn append(economy: &EconomyFacts<'_>, gaps: &[Gap<'_>], table: &mut M
             to_date: Some(gap.to.dates.earliest),
             gap_days: gap.days,
             is_resumption: gap.to.is_resumption,
-            is_complete: economy.has_all_meetings(gap.kind),
+            is_complete: gap.is_complete(),
         });
     }
 }

@@ -87,13 +87,17 @@ fn formal_meetings(economy: &EconomyFacts<'_>) -> u32 {
     count(ordinals.len() + unnumbered)
 }
 
-/// The gaps between formal meetings, those before resumed sittings left out.
+/// The gaps between formal meetings of the whole list, those before resumed sittings left out.
 struct FormalGaps<'g, 'f>(Vec<&'g Gap<'f>>);
 
 impl<'g, 'f> FormalGaps<'g, 'f> {
     fn new(gaps: &'g [Gap<'f>]) -> Self {
-        let is_between_meetings =
-            |gap: &&Gap<'_>| gap.kind == MeetingKind::Formal && !gap.to.is_resumption && gap.days.is_some();
+        let is_between_meetings = |gap: &&Gap<'_>| {
+            gap.kind == MeetingKind::Formal
+                && gap.is_complete()
+                && !gap.to.is_resumption
+                && gap.days.is_some()
+        };
         Self(gaps.iter().filter(is_between_meetings).collect())
     }
 

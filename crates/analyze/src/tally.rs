@@ -23,8 +23,8 @@ pub(crate) struct TallyRow {
     pub(crate) errors: usize,
     pub(crate) warnings: usize,
     pub(crate) infos: usize,
-    /// The latest possible days of documents, each once, in order.
-    pub(crate) days: Vec<Day>,
+    /// The earliest and latest possible days of documents, each pair once, in order.
+    pub(crate) days: Vec<(Day, Day)>,
 }
 
 impl Tally {
@@ -52,16 +52,19 @@ impl Tally {
                 continue;
             };
             tallied.listings += 1;
-            tallied.days.extend(documents.date_latest.get(row).copied().flatten());
+            let day = |column: &[Option<Day>]| column.get(row).copied().flatten();
+            tallied.days.extend(day(&documents.date).zip(day(&documents.date_latest)));
             listed.push((at, symbol));
         }
         listed.sort_unstable();
         listed.dedup();
         at = 0;
         let chairpersons = &facts.chairpersons;
-        for row in (0..chairpersons.len()).filter(|row| chairpersons.dossier_id.get(*row).is_some()) {
-            at = place(&mut rows, dossiers, at, chairpersons.dossier_id.get(row), chairpersons.iso3.get(row));
-            if let Some(tallied) = rows.get_mut(at) {
+        for row in 0..chairpersons.len() {
+            let dossier_id = chairpersons.dossier_id.get(row);
+            at = place(&mut rows, dossiers, at, dossier_id, chairpersons.iso3.get(row));
+            // Registers name a chairperson once a source, so they are not counted.
+            if let Some(tallied) = rows.get_mut(at).filter(|_| dossier_id.is_some()) {
                 tallied.chairpersons += 1;
             }
         }

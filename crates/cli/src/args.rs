@@ -127,9 +127,6 @@ pub(crate) struct FactsArgs {
     /// The pipeline whose dossiers and registers are read [default: pipelines/accessions.toml, or the registers built in]
     #[arg(long, value_name = "FILE")]
     pub(crate) pipeline: Option<PathBuf>,
-    /// Day the facts are as of (YYYY-MM-DD) instead of the pipeline's; open clocks stop there
-    #[arg(long, value_name = "DATE")]
-    pub(crate) as_of: Option<AsOf>,
 }
 
 #[derive(Debug, clap::Args)]
@@ -147,7 +144,7 @@ pub(crate) struct CompareArgs {
     #[arg(long, value_name = "GROUP", requires = "by")]
     pub(crate) stratify_by: Option<String>,
     /// A CSV table with a column iso3, whose other columns can be compared by
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", requires = "by")]
     pub(crate) groups: Option<PathBuf>,
     /// Only these economies: ISO codes or names
     #[arg(long, value_delimiter = ',', value_name = "ECONOMY,...")]
@@ -161,6 +158,9 @@ pub(crate) struct CompareArgs {
     /// Restrict the mean to this many days instead of the longest time all groups have
     #[arg(long, value_name = "DAYS")]
     pub(crate) tau: Option<u32>,
+    /// Day the comparison is as of (YYYY-MM-DD) instead of the pipeline's; open clocks stop there
+    #[arg(long, value_name = "DATE")]
+    pub(crate) as_of: Option<AsOf>,
     #[command(flatten)]
     pub(crate) facts: FactsArgs,
     /// How to print the comparison; csv has the accessions only
@@ -172,6 +172,9 @@ pub(crate) struct CompareArgs {
 pub(crate) struct TimelineArgs {
     /// The economy: ISO code or name
     pub(crate) economy: String,
+    /// Day the timeline ends (YYYY-MM-DD) instead of the pipeline's
+    #[arg(long, value_name = "DATE")]
+    pub(crate) as_of: Option<AsOf>,
     #[command(flatten)]
     pub(crate) facts: FactsArgs,
     /// How to print the timeline

@@ -20,10 +20,7 @@ pub(crate) struct Gathered {
 
 /// Reads and joins the dossiers and registers of a pipeline.
 pub(crate) fn gather(args: &FactsArgs) -> Result<Gathered> {
-    let mut pipeline = Pipeline::load(args.pipeline.as_deref())?;
-    if let Some(as_of) = args.as_of {
-        pipeline.as_of = as_of;
-    }
+    let pipeline = Pipeline::load(args.pipeline.as_deref())?;
     let found = files::matching(&pipeline.inputs.dossiers);
     let read = registers::read(&pipeline.inputs.sources)?;
     let mut problems = [read.problems, found.problems].concat();

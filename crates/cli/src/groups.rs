@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use accession_analyze::{Grouping, ModelCovariate};
+use accession_ingest::registers::describe;
 use anyhow::{Context, Result, bail};
 
 /// The columns of a table, each a group of every economy.
@@ -33,7 +34,8 @@ impl Groups {
             let record = match record {
                 Ok(record) => record,
                 Err(error) => {
-                    problems.push(format!("{name}: {error}"));
+                    let line = error.position().map_or(0, csv::Position::line);
+                    problems.push(format!("{name}:{line}: {}", describe(&error)));
                     continue;
                 }
             };
@@ -61,8 +63,16 @@ impl Groups {
 
     /// The grouping of a name: one built in, or a column.
     pub(crate) fn by(&self, name: &str) -> Result<Grouping> {
-        if let Some((_, grouping)) = Grouping::KNOWN.into_iter().find(|(known, _)| *known == name) {
-            return Ok(grouping);
+        let built_in = Grouping::KNOWN.into_iter().find(|(known, _)| *known == name);
+        let is_column = self.columns.iter().any(|(column, _)| column == name);
+        match built_in {
+            Some(_) if is_column => {
+                bail!(
+                    "{name:?} is a grouping of its own and a column of the table; call the column something else"
+                )
+            }
+            Some((_, grouping)) => return Ok(grouping),
+            None => {}
         }
         let column = self.columns.iter().find(|(column, _)| column == name);
         column

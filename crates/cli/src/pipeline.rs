@@ -257,6 +257,18 @@ impl Pipeline {
             bail!("survival.pairs names no pair of milestones, and the survival tables need one");
         }
         let survival = &pipeline.survival;
+        if let Some(pair) = repeated(&pipeline.statistics.durations).or_else(|| repeated(&survival.pairs)) {
+            bail!("the pair {} to {} is named twice", pair.from.word(), pair.to.word());
+        }
+        if let Some(name) = repeated(&survival.by) {
+            bail!("survival.by names {name:?} twice");
+        }
+        if pipeline.wants("survival_models") && survival.models.is_empty() {
+            bail!("survival.models names no pair of milestones, and survival_models needs one");
+        }
+        if pipeline.wants("survival_tests") && survival.models.is_empty() && survival.by.is_empty() {
+            bail!("survival_tests needs groups in survival.by or pairs in survival.models");
+        }
         if let Some(pair) = survival.models.iter().find(|pair| !survival.pairs.contains(pair)) {
             bail!(
                 "survival.models has {} to {}, which is not among survival.pairs",
@@ -294,13 +306,23 @@ impl Pipeline {
             durations: if wants_durations { pairs(&self.statistics.durations) } else { Vec::new() },
             survival: SurvivalPlan {
                 pairs: if wants_survival { pairs(&survival.pairs) } else { Vec::new() },
-                groupings: survival.by.iter().map(|name| groups.by(name)).collect::<Result<_>>()?,
-                stratify_by: survival.stratify_by.as_ref().map(|name| groups.by(name)).transpose()?,
+                groupings: survival
+                    .by
+                    .iter()
+                    .map(|name| groups.by(name))
+                    .collect::<Result<_>>()
+                    .context("survival.by")?,
+                stratify_by: survival
+                    .stratify_by
+                    .as_ref()
+                    .map(|name| groups.by(name))
+                    .transpose()
+                    .context("survival.stratify_by")?,
                 interval: survival.interval.into(),
                 censoring: survival.censor.into(),
-                tau_days: survival.tau_days,
+                tau_days: survival.tau_days.map(f64::from),
                 models: pairs(&survival.models),
-                covariates: covariates.collect::<Result<_>>()?,
+                covariates: covariates.collect::<Result<_>>().context("survival.covariates")?,
             },
         };
         Ok((plan, problems))
@@ -310,6 +332,15 @@ impl Pipeline {
     pub(crate) fn wants(&self, table: &str) -> bool {
         self.statistics.tables.iter().any(|wanted| wanted.0 == table)
     }
+}
+
+/// The first of the items that stands there again.
+fn repeated<T: PartialEq>(items: &[T]) -> Option<&T> {
+    items
+        .iter()
+        .enumerate()
+        .find(|(at, item)| items.iter().skip(at + 1).any(|other| other == *item))
+        .map(|(_, item)| item)
 }
 
 /// A path relative to a folder, with the steps up taken: `pipelines/../data` is `data`.

@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 
+use accession_normalize::Registers;
 use accession_schema::statistics::Summary as Summarised;
 use accession_schema::vocabulary::{Severity, Status};
 use accession_schema::{Day, Facts, Statistics, VariantArray, Word};
@@ -100,12 +101,28 @@ impl Summary {
         let [errors, warnings, infos] = self.findings;
         writeln!(
             out,
-            "Findings: {}, {}, {} (accession check FILE shows them in place)",
+            "Findings: {}, {}, {} (accession show findings lists them)",
             counted(errors, "error"),
             counted(warnings, "warning"),
             counted(infos, "info")
         )
     }
+}
+
+/// Writes how many rows of registers were read, where there are any.
+pub(crate) fn write_registers(out: &mut impl Write, registers: &Registers) -> io::Result<()> {
+    let counts = [
+        (registers.milestones.len(), "milestones"),
+        (registers.meetings.len(), "meetings"),
+        (registers.documents.len(), "documents"),
+        (registers.chairpersons.len(), "chairpersons"),
+    ];
+    let named: Vec<String> = counts
+        .iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, what)| format!("{} about {what}", grouped((*count as u64).cast_signed())))
+        .collect();
+    if named.is_empty() { Ok(()) } else { writeln!(out, "Read claims of registers: {}", named.join(", ")) }
 }
 
 /// Writes the headline statistics of the economies that have a dossier; `has_table` says whether the release has them all.
@@ -143,16 +160,17 @@ pub(crate) fn write_comparisons(out: &mut impl Write, statistics: &Statistics) -
         .map(|(word, count)| format!("{count} {word}"))
         .collect();
     if summary.len() > 1 {
-        writeln!(out, "Economies: {} ({})", summary.len(), standing.join(", "))?;
+        writeln!(out, "Economies: {} ({})\n", summary.len(), standing.join(", "))?;
     }
-    let all = statistics.survival_summary.rows().filter(|row| row.group_by == "all");
+    // The median of one accession says nothing.
+    let all = statistics.survival_summary.rows().filter(|row| row.group_by == "all" && row.subjects > 1);
     let mut rows = all.peekable();
     if rows.peek().is_none() {
         return Ok(());
     }
     let mut table = print::table(&["from", "to", "accessions", "completed", "median days", "95% interval"]);
     for row in rows {
-        let days = |days: Option<f64>| days.map_or("none".to_owned(), half);
+        let days = |days: Option<f64>| days.map_or("not reached".to_owned(), half);
         table.add_row([
             row.from_milestone.word().to_owned(),
             row.to_milestone.word().to_owned(),
@@ -167,7 +185,7 @@ pub(crate) fn write_comparisons(out: &mut impl Write, statistics: &Statistics) -
             column.set_cell_alignment(comfy_table::CellAlignment::Right);
         }
     }
-    writeln!(out, "\n{table}\n")
+    writeln!(out, "{table}\n")
 }
 
 fn headline(row: &Summarised<'_>) -> Headline {

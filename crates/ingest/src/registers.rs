@@ -132,7 +132,7 @@ pub fn read<T: DeserializeOwned>(file: &str, source: &[u8]) -> (Vec<Entry<T>>, V
         match row {
             Ok(row) => entries.push(Entry { line, row }),
             Err(error) => {
-                problems.push(RegisterProblem { file: file.to_owned(), line, message: error.to_string() });
+                problems.push(RegisterProblem { file: file.to_owned(), line, message: describe(&error) });
             }
         }
         if reader.is_done() {
@@ -140,6 +140,18 @@ pub fn read<T: DeserializeOwned>(file: &str, source: &[u8]) -> (Vec<Entry<T>>, V
         }
     }
     (entries, problems)
+}
+
+/// What is wrong with a row, without its place.
+pub fn describe(error: &csv::Error) -> String {
+    match error.kind() {
+        csv::ErrorKind::UnequalLengths { expected_len, len, .. } => {
+            format!("expected {expected_len} fields, found {len}")
+        }
+        csv::ErrorKind::Utf8 { .. } => "expected UTF-8".to_owned(),
+        csv::ErrorKind::Deserialize { err, .. } => err.kind().to_string(),
+        _ => error.to_string(),
+    }
 }
 
 #[cfg(test)]

@@ -160,6 +160,7 @@ impl Writer<'_, '_, '_> {
                 source: self.source.path,
                 claims: 1,
                 is_disputed: false,
+                is_in_whole_list: false,
             });
         }
     }

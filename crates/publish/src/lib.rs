@@ -86,6 +86,9 @@ pub enum PublishError {
         /// What it holds instead.
         formats: String,
     },
+    /// The table is not about single economies.
+    #[error("{0} is about groups of economies, so it has no rows of one; leave --economy out")]
+    NotOfEconomies(String),
     /// There is no such table.
     #[error("{folder} has no table {table:?}; it has: {known}")]
     UnknownTable {

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use accession_schema::all_tables;
 use polars::prelude::*;
 
 use crate::{Manifest, PublishError};
@@ -36,6 +37,11 @@ pub fn read_table(folder: &Path, table: &str, iso3: Option<&str>) -> Result<Text
             table: table.to_owned(),
             formats: files.join(", "),
         });
+    }
+    let spec = all_tables().into_iter().find(|spec| spec.name == table);
+    let has = |column| spec.as_ref().is_none_or(|spec| spec.columns.iter().any(|known| known.name == column));
+    if iso3.is_some() && !has("iso3") && !has("dossier_id") {
+        return Err(PublishError::NotOfEconomies(table.to_owned()));
     }
     read(folder, &folder.join(parquet), iso3).map_err(|error| PublishError::table(table, error))
 }

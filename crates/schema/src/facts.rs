@@ -181,7 +181,7 @@ table! {
         end_date: Opt<OnDay>,
         /// How much of the date the source gives.
         precision: Opt<Named<Precision>>,
-        /// Whether the source gives the whole list of the economy's meetings.
+        /// Whether the source gives the whole list of the economy's meetings of this kind, as far as it goes.
         is_whole_list: Flag,
         /// Kind of the source; better kinds come first in the list of words.
         source_kind: Named<SourceKind>,
@@ -243,6 +243,10 @@ table! {
         claims: Count ["claims"],
         /// Whether a source gives it another date or ordinal.
         is_disputed: Flag,
+        /// Whether it stands in the list that is taken as the economy's whole list of meetings of this kind, as far as that
+        /// list goes: a dossier that numbers them from 1 on without a gap, or a list the register calls complete; of
+        /// several the longest.
+        is_in_whole_list: Flag,
     }
 }
 

@@ -6,7 +6,8 @@ use crate::{Count, Flag, Named, Number, OnDay, Opt, Text, Whole};
 
 table! {
     /// One row a pair of sittings of an economy that follow each other in time among those known: all formal sittings,
-    /// and sittings of other kinds where the page numbers them.
+    /// and sittings of other kinds where they are numbered. Where there is a whole list, a sitting of another source that
+    /// lies between its first and last is passed over: the list says that there was none.
     meeting_gaps: MeetingGap => MeetingGaps {
         /// Stem of the file name of the dossier both sittings are from; null where a register gives one.
         dossier_id: Opt<Text>,
@@ -27,7 +28,7 @@ table! {
         gap_days: Opt<Whole> ["days"],
         /// Whether the later sitting resumes the earlier one's meeting.
         is_resumption: Flag,
-        /// Whether a source gives the economy's whole list of formal meetings, so that none is missing in between.
+        /// Whether both sittings stand in the whole list of the economy's meetings, so that none is missing in between.
         is_complete: Flag,
     }
 }
@@ -69,9 +70,10 @@ table! {
 
 table! {
     /// One row an economy and pair of milestones whose first one was reached by as_of_date. An accession that reached a
-    /// later milestone without a known date for this end has no row: its clock is neither stopped nor running.
+    /// later milestone without a known date for this end has no row: its clock is neither stopped nor running. Nor has one
+    /// that reached the end under the GATT before the WTO's clock started.
     accession_durations: Duration => AccessionDurations {
-        /// Stem of the dossier's file name where one dossier gives both ends; null otherwise.
+        /// Stem of the file name of the dossier that gives both ends, or the start of a running clock; null otherwise.
         dossier_id: Opt<Text>,
         /// ISO 3166-1 alpha-3 code of the economy.
         iso3: Opt<Text>,
@@ -103,8 +105,8 @@ table! {
 }
 
 table! {
-    /// One wide row an economy. Status, dates and durations are as of as_of_date; counts are of what the sources give,
-    /// whatever their dates, and an economy without a dossier may have had more.
+    /// One wide row an economy. Status, dates and durations are as of as_of_date; counts and gaps between meetings are of
+    /// what the sources give, whatever their dates, and an economy without a dossier may have had more.
     accession_summary: Summary => AccessionSummary {
         /// Stem of the dossier's file name; null where there is none or several.
         dossier_id: Opt<Text>,
@@ -146,7 +148,7 @@ table! {
         gatt_application_date_latest: Opt<OnDay>,
         /// Latest day the sources give a milestone, sitting or document, up to as_of_date.
         last_activity_date: Opt<OnDay>,
-        /// Whether a source gives the whole list of formal meetings.
+        /// Whether there is a whole list of formal meetings, and no sitting is known after its last one.
         has_all_meetings: Flag,
         /// Whether there is a dossier of the economy.
         has_dossier: Flag,
@@ -160,8 +162,8 @@ table! {
         plurilateral_meetings: Count ["meetings"],
         /// Technical verification meetings.
         technical_verification_meetings: Count ["meetings"],
-        /// Median of the gaps between formal meetings, gaps before resumed sittings left out; null unless all meetings
-        /// are known.
+        /// Median of the gaps between formal meetings in the whole list, gaps before resumed sittings left out; null unless
+        /// all meetings are known.
         median_gap_days: Opt<Number> ["days"],
         /// Longest of these gaps.
         longest_gap_days: Opt<Whole> ["days"],

@@ -244,7 +244,7 @@ vocabulary! {
         Precision,
         /// Among the best sources of this precision more others agree with it.
         Agreement,
-        /// The best sources say the same.
+        /// All dated claims say the same.
         SameValue,
         /// A better source leaves room (a year, a month), and this more precise claim lies in it.
         Narrowed,
@@ -318,6 +318,8 @@ vocabulary! {
         Lapsed,
         /// An observer that has not applied.
         Observer,
+        /// No step of its accession is known by the day.
+        NotApplied,
     }
     /// Which duration stands for one that is known within bounds only.
     DurationBound {

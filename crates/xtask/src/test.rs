@@ -105,7 +105,7 @@ fn release() -> Result<Release> {
 /// Has Python load the release and compute it again.
 fn python_tests(release: &Release) -> Result<Outcome> {
     if !python::is_installed() {
-        return skipped("python3 with venv");
+        return skipped(python::NEEDED);
     }
     let interpreter = python::interpreter()?;
     let script = |name: &str| {
@@ -115,6 +115,7 @@ fn python_tests(release: &Release) -> Result<Outcome> {
     };
     all(&mut [
         script("python/check_release.py").arg(&release.folder).arg(&release.schema),
+        script("python/check_statistics.py").arg(&release.folder),
         script("python/check_claims.py").arg(&release.folder),
         script("python/check_survival.py").arg(&release.folder),
         &mut script("survival/reference.py"),

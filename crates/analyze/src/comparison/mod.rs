@@ -4,6 +4,8 @@ mod groups;
 mod model;
 mod tables;
 
+use std::collections::BTreeMap;
+
 use accession_schema::Day;
 use accession_schema::vocabulary::{DurationBound, Milestone, Status};
 
@@ -31,7 +33,7 @@ pub struct SurvivalPlan {
     /// When the clock of an accession under way is censored.
     pub censoring: Censoring,
     /// What restricted means are restricted to; the longest time all groups have where nothing is said.
-    pub tau_days: Option<u32>,
+    pub tau_days: Option<f64>,
     /// Pairs of milestones, of those above, a Cox model is fitted for.
     pub models: Vec<(Milestone, Milestone)>,
     /// Covariates of the Cox models.
@@ -133,6 +135,15 @@ impl Comparison {
         self
     }
 
+    /// The economies left out, by reason.
+    pub fn reasons(&self) -> BTreeMap<&'static str, Vec<&str>> {
+        let mut reasons: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+        for left in &self.left_out {
+            reasons.entry(left.reason).or_default().push(&left.economy);
+        }
+        reasons
+    }
+
     /// The subjects of survival analysis, in the order of the accessions, with durations at a bound.
     pub fn subjects(&self, bound: DurationBound) -> Vec<Subject> {
         self.accessions.iter().filter_map(|accession| accession.subject(bound)).collect()
@@ -169,6 +180,7 @@ fn accession(
     let clock = Clock::of(economy, comparison.from, comparison.to, as_of).map_err(|reason| match reason {
         NoClock::NoStart => "no date of the start",
         NoClock::NoEnd => "the end was passed, and no source dates it",
+        NoClock::OtherSystem => "the end was reached under the GATT before the start",
     })?;
     let mut days = clock.days;
     let mut censored = clock.end.is_none().then(|| Bounds::on(as_of));

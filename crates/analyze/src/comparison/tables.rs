@@ -63,7 +63,7 @@ impl Comparison {
             })
             .collect();
         let common = estimates.iter().filter_map(|estimate| estimate.curve.largest_time()).reduce(f64::min);
-        let tau = plan.tau_days.map(f64::from).or(common).unwrap_or_default();
+        let tau = plan.tau_days.or(common).unwrap_or_default();
         for estimate in &mut estimates {
             estimate.tau = tau;
         }
@@ -102,7 +102,7 @@ impl Comparison {
                 self.append_test(grouping, Some(strata), statistics);
             }
         }
-        if !plan.models.contains(&(self.from, self.to)) {
+        if !plan.models.contains(&(self.from, self.to)) || self.accessions.len() < 2 {
             return Vec::new();
         }
         let model = |bound| self.model(&plan.covariates, bound);
@@ -141,6 +141,7 @@ impl Comparison {
             }
             let (median_ci_lower, median_ci_upper) = estimate.curve.median_interval();
             let restricted = estimate.restricted_mean();
+            // The shortest durations may end before tau; the curve then stays as it is, as in R.
             let mean_of = |curve: &Curve| curve.restricted_mean(estimate.tau).map(|mean| mean.mean);
             statistics.survival_summary.push(SurvivalRow {
                 from_milestone: self.from,
@@ -249,10 +250,18 @@ fn model_test(model: &CoxModel, test: SurvivalTest) -> Option<Test> {
 }
 
 impl Estimate {
-    /// The mean time waited up to tau.
+    /// The mean time waited up to tau; nothing where tau lies beyond all times and somebody was still waiting then.
     pub fn restricted_mean(&self) -> Option<RestrictedMean> {
-        self.curve.restricted_mean(self.tau)
+        restricted_mean(&self.curve, self.tau)
     }
+}
+
+fn restricted_mean(curve: &Curve, tau: f64) -> Option<RestrictedMean> {
+    let last = curve.steps().last()?;
+    if tau > last.time && last.survival > 0.0 {
+        return None;
+    }
+    curve.restricted_mean(tau)
 }
 
 /// Texts numbered in the order they are first met.

@@ -56,7 +56,10 @@ pub(crate) fn run(args: &RunArgs) -> Result<Outcome> {
     let mut problems = [read.problems.clone(), of_groups, found.problems].concat();
     if found.inputs.is_empty() && !pipeline.inputs.sources.has_claims() {
         print::problems(&problems);
-        bail!("there is no dossier to read; name some with --dossiers or in the pipeline's inputs.dossiers");
+        bail!(
+            "there is no dossier to read; name some with --dossiers or in the pipeline's inputs.dossiers, or registers of \
+             claims in its inputs"
+        );
     }
     let tables = tables(&pipeline);
     let progress = progress(found.inputs.len());
@@ -71,7 +74,7 @@ pub(crate) fn run(args: &RunArgs) -> Result<Outcome> {
         .collect();
     progress.set_message("joining and writing the release");
     let mut summary = Summary::default();
-    let mut digest = input_digest(&read, &pipeline);
+    let mut digest = input_digest(&read, &plan, &tables);
     let mut written = Vec::with_capacity(batches.len() + 1);
     let (mut facts, mut tally) = (Facts::default(), Tally::default());
     for done in batches {
@@ -109,7 +112,7 @@ pub(crate) fn run(args: &RunArgs) -> Result<Outcome> {
     progress.finish_and_clear();
     print::problems(&problems);
     print::notes(&notes);
-    print_result(&summary, &statistics, &manifest, &pipeline)?;
+    print_result(&summary, &statistics, &manifest, &pipeline, &read)?;
     Ok(Outcome::of(!problems.is_empty() || summary.errors() > 0))
 }
 
@@ -183,11 +186,10 @@ fn read_batch(
 }
 
 /// The digest of what is read begins with what the statistics depend on besides the dossiers.
-fn input_digest(read: &Read, pipeline: &Pipeline) -> blake3::Hasher {
+fn input_digest(read: &Read, plan: &Plan, tables: &[&'static str]) -> blake3::Hasher {
     let mut digest = blake3::Hasher::new();
     digest.update(read.digest.as_bytes());
-    digest.update(format!("\n{:?}\n{:?}\n", pipeline.statistics, pipeline.survival).as_bytes());
-    digest.update(format!("{}\n", pipeline.as_of.0).as_bytes());
+    digest.update(format!("\n{plan:?}\n{tables:?}\n").as_bytes());
     digest
 }
 
@@ -196,9 +198,11 @@ fn print_result(
     statistics: &Statistics,
     manifest: &Manifest,
     pipeline: &Pipeline,
+    read: &Read,
 ) -> Result<()> {
     let mut out = anstream::stdout().lock();
     summary.write_read(&mut out)?;
+    summary::write_registers(&mut out, &read.registers)?;
     let mut table = print::table(&["table", "rows"]);
     for written in &manifest.tables {
         table

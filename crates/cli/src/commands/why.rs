@@ -4,7 +4,7 @@ use std::io::Write;
 
 use accession_normalize::Date;
 use accession_schema::facts::{Claim, MilestoneRow};
-use accession_schema::vocabulary::ChoiceRule;
+use accession_schema::vocabulary::{ChoiceRule, Milestone};
 use accession_schema::{AnyTable, VariantArray};
 use anyhow::{Result, bail};
 use serde_json::{Value, json};
@@ -30,13 +30,17 @@ pub(crate) fn why(args: &WhyArgs) -> Result<Outcome> {
         (!claim.is_chosen, claim.agrees != Some(true), claim.source_kind, claim.precision, claim.date)
     });
     let row = facts.milestones.rows().find(|row| is_asked(row.iso3) && row.milestone == args.milestone);
+    if !args.milestone.is_claimed() {
+        bail!(
+            "{} is no source's: it is the GATT's where the accession began there and the WTO's elsewhere; ask why of these",
+            args.milestone.word()
+        );
+    }
     let Some(row) = row else {
-        let known: Vec<&str> = facts
-            .milestones
-            .rows()
-            .filter(|row| is_asked(row.iso3))
-            .map(|row| row.milestone.word())
-            .collect();
+        let mut known: Vec<Milestone> =
+            facts.milestones.rows().filter(|row| is_asked(row.iso3)).map(|row| row.milestone).collect();
+        known.sort_unstable();
+        let known: Vec<&str> = known.into_iter().map(Milestone::word).collect();
         bail!(
             "no source claims {} for {name}; claimed are: {}",
             args.milestone.word(),

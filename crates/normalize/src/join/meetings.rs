@@ -1,6 +1,7 @@
 //! Sittings several sources give, as one row each. How they are matched stands in [`sitting`].
 
 mod sitting;
+mod whole_list;
 
 use std::collections::HashMap;
 
@@ -8,7 +9,8 @@ use accession_schema::Facts;
 use accession_schema::facts::{Meeting, MeetingClaim, Meetings};
 use accession_schema::vocabulary::MeetingKind;
 
-use self::sitting::{Sighting, Sitting, sittings};
+use self::sitting::{Sighting, sittings};
+use self::whole_list::WholeLists;
 use super::{CrossProblem, Owner};
 use crate::registers::{CitedMeeting, Registers};
 
@@ -30,22 +32,25 @@ pub(super) fn join(
     let mut made = Vec::new();
     let mut went: Vec<Option<Went>> = vec![None; all.len()];
     for (owner, places) in owners {
-        let mut sittings = sittings(places.into_iter().filter_map(|at| all.get(at)).collect());
+        let mut sightings: Vec<Sighting<'_>> = places.into_iter().filter_map(|at| all.get(at)).collect();
+        let lists = WholeLists::mark(&mut sightings);
+        let mut sittings = sittings(sightings);
         sittings.sort_by(|a, b| a.place().cmp(&b.place()));
         for sitting in sittings {
             problems.extend(sitting.problems(owner.iso3()));
-            for (at, is_chosen) in sitting.parts() {
-                if let Some(went) = went.get_mut(at) {
-                    *went = Some(Went { sitting: made.len(), is_chosen });
+            for (seen, is_chosen) in sitting.parts() {
+                if let Some(went) = went.get_mut(seen.at) {
+                    let is_whole_list = seen.is_whole_list;
+                    *went = Some(Went { sitting: made.len(), is_chosen, is_whole_list });
                 }
             }
-            made.push(Made::of(&sitting));
+            made.push(Made::of(&sitting, lists.has(&sitting)));
         }
     }
     for (at, sighting) in all.sightings() {
         let went = went.get(at).copied().flatten();
         if let Some((went, made)) = went.and_then(|went| Some((went, made.get(went.sitting)?))) {
-            facts.meeting_claims.push(claim(&sighting, made, went.is_chosen));
+            facts.meeting_claims.push(claim(&sighting, made, went));
         }
     }
     // As in every table of facts: by dossier and line, what is from the register behind, by economy and time.
@@ -80,7 +85,8 @@ impl<'s> All<'s> {
                 row,
                 is_last: false,
                 has_end: true,
-                is_whole_list: true,
+                // Whether it is one shows when all rows of the dossier are seen.
+                is_whole_list: false,
                 evidence: None,
             }),
         }
@@ -96,6 +102,7 @@ impl<'s> All<'s> {
 struct Went {
     sitting: usize,
     is_chosen: bool,
+    is_whole_list: bool,
 }
 
 /// A sitting without the texts of its sources.
@@ -109,11 +116,12 @@ struct Made {
     is_resumption: bool,
     claims: u32,
     is_disputed: bool,
+    is_in_whole_list: bool,
     start_date: Option<accession_schema::Day>,
 }
 
 impl Made {
-    fn of(sitting: &Sitting<'_>) -> Self {
+    fn of(sitting: &sitting::Sitting<'_>, is_in_whole_list: bool) -> Self {
         Self {
             anchor: sitting.first.at,
             dated: sitting.dated().at,
@@ -121,6 +129,7 @@ impl Made {
             is_resumption: sitting.is_resumption,
             claims: u32::try_from(sitting.parts().count()).unwrap_or(u32::MAX),
             is_disputed: sitting.is_disputed(),
+            is_in_whole_list,
             start_date: sitting.dated().row.start_date,
         }
     }
@@ -139,12 +148,13 @@ impl Made {
             is_resumption: self.is_resumption,
             claims: self.claims,
             is_disputed: self.is_disputed,
+            is_in_whole_list: self.is_in_whole_list,
             ..all.get(self.anchor)?.row
         })
     }
 }
 
-fn claim<'s>(sighting: &Sighting<'s>, made: &Made, is_chosen: bool) -> MeetingClaim<'s> {
+fn claim<'s>(sighting: &Sighting<'s>, made: &Made, went: Went) -> MeetingClaim<'s> {
     let seen = &sighting.row;
     MeetingClaim {
         iso3: seen.iso3,
@@ -154,7 +164,7 @@ fn claim<'s>(sighting: &Sighting<'s>, made: &Made, is_chosen: bool) -> MeetingCl
         start_date: seen.start_date,
         end_date: seen.end_date,
         precision: seen.precision,
-        is_whole_list: sighting.is_whole_list,
+        is_whole_list: went.is_whole_list,
         source_kind: seen.source_kind,
         source: seen.source,
         evidence: sighting.evidence,
@@ -162,7 +172,7 @@ fn claim<'s>(sighting: &Sighting<'s>, made: &Made, is_chosen: bool) -> MeetingCl
         line: seen.line,
         meeting_start_date: made.start_date,
         meeting_ordinal: made.ordinal,
-        is_chosen,
+        is_chosen: went.is_chosen,
     }
 }
 
@@ -189,6 +199,7 @@ fn cited(meeting: &CitedMeeting, at: usize) -> Sighting<'_> {
         source: &cited.source,
         claims: 1,
         is_disputed: false,
+        is_in_whole_list: false,
     };
     let (is_last, has_end) = (meeting.is_last, meeting.end.is_some());
     let is_whole_list = meeting.is_whole_list;

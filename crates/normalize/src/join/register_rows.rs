@@ -45,7 +45,10 @@ fn region_name(region: keshvar::Region) -> &'static str {
 }
 
 pub(super) fn documents(registers: &Registers, facts: &mut Facts) {
-    for document in &registers.documents {
+    // The documents of an economy stand together, whatever the order of the register.
+    let mut documents: Vec<_> = registers.documents.iter().collect();
+    documents.sort_by_key(|document| &document.cited.iso3);
+    for document in documents {
         let symbol = Symbol::parse(&document.symbol);
         let (date, date_latest, precision) = columns(document.date);
         facts.documents.push(Document {

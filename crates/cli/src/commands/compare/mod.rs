@@ -31,7 +31,8 @@ struct Compared {
 }
 
 pub(crate) fn compare(args: &CompareArgs) -> Result<Outcome> {
-    let Gathered { pipeline, facts, registers, mut problems } = gather(&args.facts)?;
+    let Gathered { mut pipeline, facts, registers, mut problems } = gather(&args.facts)?;
+    pipeline.as_of = args.as_of.unwrap_or(pipeline.as_of);
     let groups = match &args.groups {
         Some(path) => {
             let (groups, of_groups) = Groups::read(path)?;
@@ -43,7 +44,7 @@ pub(crate) fn compare(args: &CompareArgs) -> Result<Outcome> {
     let plan = SurvivalPlan {
         interval: args.interval.into(),
         censoring: args.censor.into(),
-        tau_days: args.tau,
+        tau_days: args.tau.map(f64::from),
         ..SurvivalPlan::default()
     };
     let whole = Plan { survival: plan.clone(), ..pipeline.plan()?.0 };
@@ -51,14 +52,24 @@ pub(crate) fn compare(args: &CompareArgs) -> Result<Outcome> {
     of_dossiers(&facts, &whole, &mut tally, &mut Statistics::default());
     let mut comparison = comparison_of(&facts, &whole, &tally, args.from, args.to);
     if !args.economies.is_empty() {
-        let chosen: Vec<String> =
-            args.economies.iter().map(|name| registers::iso3(&registers, name)).collect::<Result<_>>()?;
+        let chosen: Vec<String> = args
+            .economies
+            .iter()
+            .map(|name| registers::iso3(&registers, name.trim()))
+            .collect::<Result<_>>()?;
         comparison =
             comparison.only(|iso3| iso3.is_some_and(|iso3| chosen.iter().any(|known| known == iso3)));
     }
     print::problems(&problems);
     if comparison.accessions.is_empty() {
-        bail!("no accession has a date of {}", args.from.word());
+        let (from, to) = (args.from.word(), args.to.word());
+        let reasons: Vec<String> = comparison
+            .reasons()
+            .into_iter()
+            .map(|(reason, economies)| format!("{reason}: {}", economies.len()))
+            .collect();
+        let asked = if args.economies.is_empty() { "" } else { " of those asked for" };
+        bail!("no accession{asked} can be compared from {from} to {to} ({})", reasons.join("; "));
     }
     let compared = Compared {
         comparison,
@@ -151,8 +162,10 @@ impl Compared {
     /// The estimates of everybody together, and of the groups.
     fn estimates(&self) -> (Vec<Estimate>, Vec<Estimate>) {
         let groups = self.grouping.as_ref();
-        let all = self.comparison.estimates(None, &self.plan);
-        (all, groups.map_or(Vec::new(), |groups| self.comparison.estimates(Some(groups), &self.plan)))
+        let groups = groups.map_or(Vec::new(), |groups| self.comparison.estimates(Some(groups), &self.plan));
+        // Means are compared up to the same time.
+        let tau_days = groups.first().map(|group| group.tau).or(self.plan.tau_days);
+        (self.comparison.estimates(None, &SurvivalPlan { tau_days, ..self.plan.clone() }), groups)
     }
 
     fn test(&self, bound: DurationBound) -> Option<Test> {
@@ -183,6 +196,9 @@ impl Compared {
             "from_milestone": self.comparison.from.word(),
             "to_milestone": self.comparison.to.word(),
             "as_of_date": self.comparison.as_of.to_string(),
+            "group_by": self.grouping.as_ref().map(Grouping::name),
+            "interval": format!("{:?}", self.plan.interval),
+            "censoring": format!("{:?}", self.plan.censoring),
             "accessions": self.rows().collect::<Vec<_>>(),
             "left_out": left_out,
             "all": all.iter().map(estimate_json).collect::<Vec<_>>(),

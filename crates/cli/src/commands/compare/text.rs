@@ -36,8 +36,8 @@ pub(super) fn write(out: &mut impl Write, compared: &Compared) -> Result<()> {
         writeln!(out, "\nShare still waiting ({}, Kaplan-Meier)", estimate.group)?;
         writeln!(out, "{}", chart::chart(estimate, until).trim_end())?;
     }
-    for left in &comparison.left_out {
-        writeln!(out, "not compared: {} ({})", left.economy, left.reason)?;
+    for (reason, economies) in comparison.reasons() {
+        writeln!(out, "\nNot compared, {reason}: {}", economies.join(", "))?;
     }
     Ok(())
 }
@@ -53,7 +53,7 @@ fn write_accessions(out: &mut impl Write, compared: &Compared) -> Result<()> {
             rank.to_string(),
             print::cell(&accession.economy),
             spell(accession.start),
-            accession.end.map_or("running".to_owned(), spell),
+            end(compared, accession),
             days(accession),
             time(accession),
             status(accession),
@@ -117,7 +117,7 @@ fn write_estimates<'e>(
     if imprecise > 0 {
         writeln!(
             out,
-            "{} known within bounds only: estimates take the middle, \"median bounds\" all shortest and all longest.",
+            "\n{} known within bounds only: estimates take the middle, \"median bounds\" all shortest and all longest.",
             print::counted(imprecise as u64, "duration")
         )?;
     }
@@ -134,17 +134,18 @@ fn write_test(out: &mut impl Write, compared: &Compared) -> Result<()> {
             let bounds = [DurationBound::Shortest, DurationBound::Longest].map(|bound| compared.test(bound));
             let sensitivity = match bounds {
                 [Some(shortest), Some(longest)] => {
-                    format!(" (shortest durations {:.3}, longest {:.3})", shortest.p_value, longest.p_value)
+                    let [shortest, longest] = [shortest, longest].map(|test| p_value("", test.p_value));
+                    format!(" (shortest durations {shortest}, longest {longest})")
                 }
                 _ => String::new(),
             };
             writeln!(
                 out,
-                "Log-rank test by {}{stratified}: chi-squared {:.2}, {}, p = {:.3}{sensitivity}",
+                "Log-rank test by {}{stratified}: chi-squared {:.2}, {} of freedom, p {}{sensitivity}",
                 grouping.name(),
                 test.statistic,
-                print::counted(test.degrees_of_freedom.into(), "degree") + " of freedom",
-                test.p_value
+                print::counted(test.degrees_of_freedom.into(), "degree"),
+                p_value("= ", test.p_value)
             )?;
         }
     }
@@ -158,6 +159,22 @@ fn write_test(out: &mut impl Write, compared: &Compared) -> Result<()> {
         )?;
     }
     Ok(())
+}
+
+/// A p-value to three places.
+fn p_value(equals: &str, p_value: f64) -> String {
+    if p_value < 0.001 { "< 0.001".to_owned() } else { format!("{equals}{p_value:.3}") }
+}
+
+/// When the clock stopped; a running one that is not counted up to the last day says so.
+fn end(compared: &Compared, accession: &Accession) -> String {
+    match (accession.end, accession.censored) {
+        (Some(end), _) => spell(end),
+        (None, Some(censored)) if censored.latest < compared.comparison.as_of => {
+            format!("censored {}", spell(censored))
+        }
+        (None, _) => "running".to_owned(),
+    }
 }
 
 /// A number of days to the day.

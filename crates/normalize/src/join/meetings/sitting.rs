@@ -289,9 +289,9 @@ impl<'s> Sitting<'s> {
         self.has_disputed_date || self.has_disputed_ordinal
     }
 
-    /// The sightings of it by their number, and whether its dates are from there.
-    pub(super) fn parts(&self) -> impl Iterator<Item = (usize, bool)> {
-        self.sightings.iter().enumerate().map(|(nth, sighting)| (sighting.at, nth == self.dated_by))
+    /// The sightings of it, and whether its dates are from there.
+    pub(super) fn parts(&self) -> impl Iterator<Item = (&Sighting<'s>, bool)> {
+        self.sightings.iter().enumerate().map(|(nth, sighting)| (sighting, nth == self.dated_by))
     }
 
     /// Its place among the sittings: the rows of a dossier by dossier and line, the others by time.
