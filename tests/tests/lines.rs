@@ -10,8 +10,15 @@ use accession_tests::{economies, every_dossier, facts, rows};
 use proptest::prelude::*;
 
 /// Tables whose rows are extracted lines.
-fn extracted(facts: &Facts) -> [&dyn AnyTable; 5] {
-    [&facts.milestones, &facts.meetings, &facts.documents, &facts.document_items, &facts.chairpersons]
+fn extracted(facts: &Facts) -> [&dyn AnyTable; 6] {
+    [
+        &facts.claims,
+        &facts.milestones,
+        &facts.meetings,
+        &facts.documents,
+        &facts.document_items,
+        &facts.chairpersons,
+    ]
 }
 
 /// The lines of a source that are not blank, by number, with where they start: an own count, not the program's.
@@ -54,7 +61,7 @@ fn check(bytes: &[u8], economies: &Economies) -> Result<(), TestCaseError> {
             prop_assert!(text.starts_with(first.as_str()), "{} {row:?}: {text:?}", table.name());
             // A chairperson's term may go over several lines, and a listing over the lines of its date and its symbol.
             let is_whole_line = text == first.as_str();
-            let may_be_broken = ["chairpersons", "documents", "milestones"].contains(&table.name());
+            let may_be_broken = ["chairpersons", "documents", "milestones", "claims"].contains(&table.name());
             prop_assert!(is_whole_line || may_be_broken, "{} {row:?}: {text:?}", table.name());
             for column in
                 ["symbol_text", "item", "name", "topic", "note", "title", "honorific", "representing"]

@@ -31,8 +31,10 @@ enum End<'f> {
 /// Why there is no clock.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum NoClock {
-    /// No date of the start is known by the day.
+    /// No date of the start is known.
     NoStart,
+    /// The start comes after the day.
+    NotYet,
     /// The end was reached, but no date of it is known.
     NoEnd,
     /// The end was reached under the GATT, before the clock of the WTO started.
@@ -48,9 +50,12 @@ impl<'f> Clock<'f> {
         as_of: Day,
     ) -> Result<Self, NoClock> {
         let started = economy.milestone(from).and_then(|reached| Some((reached.date?, reached.dossier_id)));
-        let (start, by) = started.filter(|(start, _)| start.earliest <= as_of).ok_or(NoClock::NoStart)?;
+        let (start, by) = started.ok_or(NoClock::NoStart)?;
+        if start.earliest > as_of {
+            return Err(NoClock::NotYet);
+        }
         match end(economy, to, as_of) {
-            End::Reached(end, _) if end.latest < start.earliest && economy.began_under_gatt() => {
+            End::Reached(end, _) if end.latest < start.earliest && is_before_the_wto(end) => {
                 Err(NoClock::OtherSystem)
             }
             End::Reached(end, ended_by) => Ok(Self {
@@ -65,6 +70,11 @@ impl<'f> Clock<'f> {
             End::Unknown => Err(NoClock::NoEnd),
         }
     }
+}
+
+/// Whether a date lies before the WTO was there, on 1 January 1995.
+fn is_before_the_wto(date: Bounds) -> bool {
+    date.latest.year() < 1995
 }
 
 /// A milestone counts as reached on `as_of` if its earliest possible day has come. One that no source dates was reached

@@ -87,18 +87,16 @@ fn formal_meetings(economy: &EconomyFacts<'_>) -> u32 {
     count(ordinals.len() + unnumbered)
 }
 
-/// The gaps between formal meetings of the whole list, those before resumed sittings left out.
+/// The gaps between formal meetings of the whole list, those before resumed sittings left out; none where one of them is not
+/// known to the day.
 struct FormalGaps<'g, 'f>(Vec<&'g Gap<'f>>);
 
 impl<'g, 'f> FormalGaps<'g, 'f> {
     fn new(gaps: &'g [Gap<'f>]) -> Self {
-        let is_between_meetings = |gap: &&Gap<'_>| {
-            gap.kind == MeetingKind::Formal
-                && gap.is_complete()
-                && !gap.to.is_resumption
-                && gap.days.is_some()
-        };
-        Self(gaps.iter().filter(is_between_meetings).collect())
+        let is_between_meetings =
+            |gap: &&Gap<'_>| gap.kind == MeetingKind::Formal && gap.is_complete() && !gap.to.is_resumption;
+        let between: Vec<&Gap<'f>> = gaps.iter().filter(is_between_meetings).collect();
+        Self(if between.iter().all(|gap| gap.days.is_some()) { between } else { Vec::new() })
     }
 
     /// The median; the mean of the middle two for an even number of gaps.

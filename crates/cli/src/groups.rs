@@ -10,6 +10,7 @@ use anyhow::{Context, Result, bail};
 /// The columns of a table, each a group of every economy.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Groups {
+    name: String,
     columns: Vec<(String, BTreeMap<String, String>)>,
 }
 
@@ -58,7 +59,7 @@ impl Groups {
             }
         }
         columns.remove(key);
-        Ok((Self { columns }, problems))
+        Ok((Self { name: name.to_string(), columns }, problems))
     }
 
     /// The grouping of a name: one built in, or a column.
@@ -68,7 +69,8 @@ impl Groups {
         match built_in {
             Some(_) if is_column => {
                 bail!(
-                    "{name:?} is a grouping of its own and a column of the table; call the column something else"
+                    "{name:?} is a grouping of its own and a column of {}; call the column something else",
+                    self.name
                 )
             }
             Some((_, grouping)) => return Ok(grouping),

@@ -26,6 +26,9 @@ const SURVIVAL: [&str; 4] = ["survival_curves", "survival_summary", "survival_te
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Pipeline {
+    /// The file, as it was named.
+    #[serde(skip)]
+    name: String,
     /// The day the statistics are as of.
     pub(crate) as_of: AsOf,
     pub(crate) inputs: Inputs,
@@ -102,6 +105,27 @@ pub(crate) enum IntervalName {
     Log,
     /// On the scale of survival itself
     Plain,
+}
+
+impl IntervalName {
+    /// The word that asks for it.
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            Self::LogLog => "log-log",
+            Self::Log => "log",
+            Self::Plain => "plain",
+        }
+    }
+}
+
+impl CensorName {
+    /// The word that asks for it.
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            Self::AsOf => "as-of",
+            Self::Suspension => "suspension",
+        }
+    }
 }
 
 impl From<IntervalName> for Interval {
@@ -220,11 +244,13 @@ impl Pipeline {
                 let mut pipeline = Self::parse(DEFAULT).context("the built-in pipeline")?;
                 pipeline.inputs = Inputs { sources: Sources::built_in(), ..Inputs::default() };
                 pipeline.output.folder = PathBuf::from("out");
+                "the built-in pipeline".clone_into(&mut pipeline.name);
                 return Ok(pipeline);
             }
         };
         let text = std::fs::read_to_string(path).with_context(|| path.display().to_string())?;
         let mut pipeline = Self::parse(&text).with_context(|| path.display().to_string())?;
+        pipeline.name = path.display().to_string();
         let base = path.parent().unwrap_or(Path::new(""));
         // The folder is a name, whatever characters it has; only what the pipeline says is a pattern.
         let escaped = glob::Pattern::escape(&base.to_string_lossy());
@@ -257,11 +283,14 @@ impl Pipeline {
             bail!("survival.pairs names no pair of milestones, and the survival tables need one");
         }
         let survival = &pipeline.survival;
-        if let Some(pair) = repeated(&pipeline.statistics.durations).or_else(|| repeated(&survival.pairs)) {
+        let pairs = [&pipeline.statistics.durations, &survival.pairs, &survival.models];
+        if let Some(pair) = pairs.into_iter().find_map(|pairs| repeated(pairs)) {
             bail!("the pair {} to {} is named twice", pair.from.word(), pair.to.word());
         }
-        if let Some(name) = repeated(&survival.by) {
-            bail!("survival.by names {name:?} twice");
+        for (key, names) in [("by", &survival.by), ("covariates", &survival.covariates)] {
+            if let Some(name) = repeated(names) {
+                bail!("survival.{key} names {name:?} twice");
+            }
         }
         if pipeline.wants("survival_models") && survival.models.is_empty() {
             bail!("survival.models names no pair of milestones, and survival_models needs one");
@@ -287,6 +316,10 @@ impl Pipeline {
 
     /// The plan of the statistics, and what is wrong with the table of groups.
     pub(crate) fn plan(&self) -> Result<(Plan, Vec<String>)> {
+        self.unnamed_plan().with_context(|| self.name.clone())
+    }
+
+    fn unnamed_plan(&self) -> Result<(Plan, Vec<String>)> {
         let pairs = |pairs: &[Pair]| pairs.iter().map(|pair| (pair.from, pair.to)).collect::<Vec<_>>();
         let wants_durations = self.wants("accession_durations");
         let survival = &self.survival;

@@ -157,6 +157,7 @@ impl Registers {
                 status: status(&row.status)?,
             })
         });
+        problems.sort_by_key(|problem| problem.line);
         let known = Known { economies: &economies };
         let milestones = known.rows(files.milestones, &mut problems, |cited, row: &MilestoneEntry| {
             Ok(CitedMilestone {
@@ -188,7 +189,10 @@ impl Registers {
         let chairpersons = known.rows(files.chairpersons, &mut problems, |cited, row: &ChairpersonEntry| {
             let (start, end) = (date(&row.start_date, "start_date")?, date(&row.end_date, "end_date")?);
             if start.zip(end).is_some_and(|(start, end)| end.is_before(start)) {
-                return Err(format!("expected an end_date after {}, found {}", row.start_date, row.end_date));
+                return Err(format!(
+                    "expected an end_date on or after {}, found {}",
+                    row.start_date, row.end_date
+                ));
             }
             Ok(CitedChairperson {
                 honorific: filled(&row.honorific),

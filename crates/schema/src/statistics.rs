@@ -163,7 +163,7 @@ table! {
         /// Technical verification meetings.
         technical_verification_meetings: Count ["meetings"],
         /// Median of the gaps between formal meetings in the whole list, gaps before resumed sittings left out; null unless
-        /// all meetings are known.
+        /// all meetings are known, and all of these gaps to the day.
         median_gap_days: Opt<Number> ["days"],
         /// Longest of these gaps.
         longest_gap_days: Opt<Whole> ["days"],
@@ -246,7 +246,8 @@ table! {
         median_ci_lower: Opt<Number> ["days"],
         /// Upper limit of the median's 95% confidence interval; null if there is none.
         median_ci_upper: Opt<Number> ["days"],
-        /// Restricted mean: mean time waited up to tau.
+        /// Restricted mean: mean time waited up to tau; null where tau lies beyond all times and somebody was still waiting
+        /// then.
         rmst_days: Opt<Number> ["days"],
         /// Standard error of the restricted mean.
         rmst_standard_error_days: Opt<Number> ["days"],

@@ -14,7 +14,10 @@ pub(crate) const NEEDED: &str = "python3 (3.11 or newer) with venv";
 /// Whether there is a Python to make an environment with, new enough for lifelines.
 pub(crate) fn is_installed() -> bool {
     let mut command = Command::new("python3");
-    command.args(["-c", "import sys, venv, ensurepip; assert sys.version_info >= (3, 11)"]).stdout(Stdio::null()).stderr(Stdio::null());
+    command
+        .args(["-c", "import sys, venv, ensurepip; assert sys.version_info >= (3, 11)"])
+        .stdout(Stdio::null())
+        .stderr(Stdio::null());
     command.status().is_ok_and(|status| status.success())
 }
 

@@ -5,7 +5,11 @@ use super::*;
 #[test]
 fn help_says_what_there_is() {
     let stdout = good(accession().arg("--help"));
-    for part in ["run", "ingest", "check", "show", "schema", "completions", "Examples:", "Exit codes:"] {
+    let commands = ["run", "ingest", "compare", "timeline", "why", "check", "show", "schema", "completions"];
+    for command in commands {
+        assert_has(&stdout, &format!("\n  {command} "));
+    }
+    for part in ["Examples:", "Exit codes:"] {
         assert_has(&stdout, part);
     }
     let codes = stdout.split_once("Exit codes:\n").expect("exit codes").1;
@@ -16,7 +20,7 @@ fn help_says_what_there_is() {
     for code in ["  0  all good", "  1  it ran", "  2  it could not run"] {
         assert_has(codes, code);
     }
-    for command in ["run", "ingest", "check", "show", "schema", "completions"] {
+    for command in commands {
         assert_has(&good(accession().args([command, "--help"])), "Usage: accession ");
     }
 }
@@ -29,7 +33,7 @@ fn version_is_the_one_of_the_workspace() {
 
 #[test]
 fn wrong_arguments_can_not_run() {
-    let cases: [&[&str]; 7] = [
+    let cases: [&[&str]; 18] = [
         &["dance"],
         &["--colour"],
         &["show"],
@@ -37,6 +41,17 @@ fn wrong_arguments_can_not_run() {
         &["check"],
         &["completions", "cmd.exe"],
         &["schema", "--format", "xml"],
+        &["run", "--with-registers"],
+        &["compare", "Kazakhstan"],
+        &["compare", "--stratify-by", "ldc"],
+        &["compare", "--tau", "a year"],
+        &["compare", "--interval", "loglog"],
+        &["compare", "--censor", "never"],
+        &["compare", "--groups", "data/registers/economies.csv"],
+        &["timeline"],
+        &["why", "KAZ"],
+        &["why", "KAZ", "membership", "--format", "csv"],
+        &["why", "KAZ", "membership", "--as-of", "2020-01-01"],
     ];
     for args in cases {
         let Said { stdout, stderr } = said(accession().args(args), 2);

@@ -36,6 +36,18 @@ fn good(command: &mut Command) -> String {
     stdout
 }
 
+/// Runs a command that has to end well and may say what could not be computed from input that is in order.
+fn ran(command: &mut Command) -> String {
+    let Said { stdout, stderr } = said(command, 0);
+    assert_eq!(without_notes(&stderr), "", "{stdout}");
+    stdout
+}
+
+/// What a command complained of. Notes are no complaints: they say what few or equal accessions can't tell.
+fn without_notes(stderr: &str) -> String {
+    stderr.split_inclusive('\n').filter(|line| !line.starts_with("note: ")).collect()
+}
+
 #[track_caller]
 fn assert_has(text: &str, part: &str) {
     assert!(text.contains(part), "expected {part:?} in\n{text}");
@@ -112,9 +124,14 @@ fn rows_by_table(release: &Path) -> BTreeMap<String, u64> {
         .collect()
 }
 
-/// Runs dossiers into a release.
+/// Runs dossiers and no register into a release.
 fn release(dossiers: &[PathBuf], out: &Path) -> String {
-    good(accession().args(["run", "--dossiers"]).args(dossiers).arg("--out").arg(out))
+    ran(accession().args(["run", "--dossiers"]).args(dossiers).arg("--out").arg(out))
+}
+
+/// Runs a command whose output is JSON.
+fn json(command: &mut Command) -> Value {
+    serde_json::from_str(&good(command)).expect("JSON")
 }
 
 type Row = BTreeMap<String, String>;
@@ -130,6 +147,32 @@ fn records(csv: &str) -> (Vec<String>, Vec<Row>) {
 fn shown(release: &Path, table: &str) -> Vec<Row> {
     let csv = good(accession().args(["show", table, "--format", "csv", "--release"]).arg(release));
     records(&csv).1
+}
+
+/// The rows of the printed table whose header begins with these columns, by column. Every line has to be as long as
+/// the header, with as many cells.
+fn printed(text: &str, columns: &[&str]) -> Vec<Row> {
+    let cells = |line: &str| -> Vec<String> {
+        let inner = line.strip_prefix("| ").and_then(|line| line.strip_suffix(" |"));
+        let inner = inner.unwrap_or_else(|| panic!("no row of a table: {line:?}"));
+        inner.split(" | ").map(|cell| cell.trim().to_owned()).collect()
+    };
+    let is_header = |line: &str| {
+        line.starts_with("| ") && columns.iter().zip(cells(line)).all(|(column, cell)| *column == cell)
+    };
+    let mut lines = text.lines().skip_while(|line| !is_header(line));
+    let first = lines.next().unwrap_or_else(|| panic!("no table of {columns:?} in\n{text}"));
+    let header = cells(first);
+    lines
+        .skip(1)
+        .take_while(|line| line.starts_with('|'))
+        .map(|line| {
+            assert_eq!(line.chars().count(), first.chars().count(), "{line} is out of line in\n{text}");
+            let row = cells(line);
+            assert_eq!(row.len(), header.len(), "{line}");
+            header.iter().cloned().zip(row).collect()
+        })
+        .collect()
 }
 
 /// The ids of the dossiers of a release.
@@ -166,6 +209,35 @@ fn project(pipeline: &str) -> (TempDir, PathBuf) {
     (folder, path)
 }
 
+/// The rows of a register that ships with the project, with their lines.
+fn register(name: &str) -> Vec<(u64, Row)> {
+    let mut reader = csv::Reader::from_path(root().join("data/registers").join(name)).expect("a register");
+    let header = reader.headers().expect("a header").clone();
+    let rows = reader.records().map(|row| {
+        let row = row.expect("a row of the header's length");
+        let line = row.position().expect("a place").line();
+        (line, row.deserialize(Some(&header)).expect("texts"))
+    });
+    rows.collect()
+}
+
+/// The rows of the shipped register of milestones about a milestone.
+fn claimed(milestone: &str) -> Vec<(u64, Row)> {
+    register("milestones.csv").into_iter().filter(|(_, row)| row["milestone"] == milestone).collect()
+}
+
+/// Days from one day to another (YYYY-MM-DD), counted by Julian day numbers.
+fn days_between(from: &str, to: &str) -> i64 {
+    let julian = |day: &str| {
+        let parts: Vec<i64> = day.split('-').map(|part| part.parse().expect("a number")).collect();
+        let [year, month, day] = parts[..] else { panic!("{parts:?} is no day") };
+        let before_march = (14 - month) / 12;
+        let (year, month) = (year + 4800 - before_march, month + 12 * before_march - 3);
+        day + (153 * month + 2) / 5 + 365 * year + year / 4 - year / 100 + year / 400
+    };
+    julian(to) - julian(from)
+}
+
 mod run;
 
 mod pipeline;
@@ -177,6 +249,16 @@ mod ingest;
 mod show;
 
 mod schema;
+
+mod compare;
+
+mod estimates;
+
+mod timeline;
+
+mod why;
+
+mod registers;
 
 mod arguments;
 

@@ -56,6 +56,13 @@ fn a_closed_pipe_is_no_error_for_short_output() {
         cut_short(accession().arg("schema"), bytes);
         cut_short(accession().args(["completions", "bash"]), bytes);
         cut_short(accession().arg("--help"), bytes);
+        for format in ["table", "csv", "json"] {
+            cut_short(accession().args(["compare", "--by", "region", "--format", format]), bytes);
+        }
+        for format in ["table", "json"] {
+            cut_short(accession().args(["timeline", "KAZ", "--format", format]), bytes);
+            cut_short(accession().args(["why", "AND", "application", "--format", format]), bytes);
+        }
         cut_short(accession().args(["run", "--out"]).arg(&out), bytes);
         assert_eq!(ids(&out), ["kazakhstan"]);
     }
@@ -80,6 +87,13 @@ fn there_are_no_escape_codes_outside_of_terminals() {
     add(&["ingest", "--format", "json"], &[&bad]);
     add(&["show", "findings", "--release"], &[&out]);
     add(&["show", "nothing", "--release"], &[&out]);
+    add(&["compare", "--by", "ldc"], &[]);
+    add(&["compare", "--by", "nothing"], &[]);
+    add(&["compare", "--by", "ldc", "--groups"], &[&missing]);
+    add(&["timeline", "KAZ"], &[]);
+    add(&["timeline", "Narnia"], &[]);
+    add(&["why", "AND", "application"], &[]);
+    add(&["why", "AND", "membership"], &[]);
     add(&["schema"], &[]);
     add(&["--help"], &[]);
     add(&["dance"], &[]);

@@ -4,76 +4,22 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::LazyLock;
 
-use accession_analyze::analyze;
 use accession_publish::{Batch, Description, FileFormat, Manifest, PublishError, read_table, write};
-use accession_schema::vocabulary::Milestone::{
-    self, Acceptance, Application, Decision, FirstMeeting, Membership, WorkingPartyEstablished,
-};
 use accession_schema::{ColumnSpec, Day, Facts, SCHEMA_VERSION, TableSpec, Type, all_tables};
-use accession_tests::{PAIRS, economies, every_dossier, facts, plan, table};
+use accession_tests::{economies, facts, table};
+use pieces::{DOSSIERS, PIECES, Piece, SHIPPED, together};
 use polars::prelude::*;
 use tempfile::TempDir;
 
+mod again;
+mod cases;
+mod lists;
+mod pieces;
+#[cfg(target_os = "linux")]
+mod readers;
+
 const BOTH: [FileFormat; 2] = [FileFormat::Parquet, FileFormat::Csv];
-
-/// What the fixtures lack: meetings dated by the month, two gaps of one length, sittings that overlap, a resumption that
-/// nothing numbers, a decision without a date, two milestones of one month, and cells that need quotes.
-const ODD: &str = "\
-Uzbekistan's Timeline
-
-I. Overview
-Application received 03/2001 WT/ACC/UZB/1
-Accession Working Party established 03/2001
-Chairperson of the Accession Working Party
-1st 03/2001 - 02/2003 Mr \"Jack\" O'NEIL, \"the, second\" (Norway)
-Formal Meetings of the Working Party
-resumed 28/02/2002
-01/03/2002
-1st 01/03/2002
-2nd 11/03/2003
-3rd 20/03/2004
-3rd meeting resumed 21/03/2006
-4th 06/2006
-5th 06/2007
-resumed 02/03/2008
-7th 31/12/2008-02/01/2009
-8th 01/01/2009
-Informal Meetings of the Working Party
-12/05/2003
-Plurilateral Meetings
-On agriculture 04/05/2003
-On \"SPS\", and TBT 04/05/2003
-II. Multilateral Negotiations
-Memorandum on the Foreign Trade Regime (MFTR) 09/1998 WT/ACC/UZB/3
-- revised 10/1998 WT/ACC/UZB/3/Rev.1
-- revised WT/ACC/UZB/3/Rev.2
-Factual Summary of Points Raised 12/05/1998 WT/ACC/UZB/3
-V. Accession Package
-Ministerial Conference/General Council Decision on the Accession WT/L/1
-VIII. Date of Membership
-05/2009 155th WTO Member
-\"Quoted\", with commas
-a \"\"doubled\"\" quote
-=1+1\t'apostrophe; and \u{2028} a separator
-, ,
-";
-
-/// The facts of each dossier, in order of their ids. Of a page that is here twice, the copy that ships is taken.
-static DOSSIERS: LazyLock<Vec<Facts>> = LazyLock::new(|| {
-    let economies = economies();
-    let stem = |path: &PathBuf| path.file_stem().map(|stem| stem.to_string_lossy().into_owned());
-    let files: BTreeMap<String, PathBuf> =
-        every_dossier().into_iter().filter_map(|path| Some((stem(&path)?, path))).collect();
-    assert!(files.len() > 5 && files.contains_key("kazakhstan"), "the fixtures must be here: {files:?}");
-    let read = |path: &Path| fs::read(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-    let fixtures = files.iter().map(|(stem, path)| facts(stem, &read(path), &economies));
-    let mut odd = facts("zz, \"synthetic\"", ODD.as_bytes(), &economies);
-    // No page that is read today gives a document a date that lies in two years.
-    odd.documents.date_latest.iter_mut().flatten().take(1).for_each(|latest| *latest = day(2002, 1, 31));
-    fixtures.chain([odd]).collect()
-});
 
 fn day(year: i32, month: u32, day: u32) -> Day {
     Day::from_ymd(year, month, day).unwrap_or_else(|| panic!("no such day"))
@@ -97,32 +43,23 @@ fn description(tables: &[&'static str], formats: &[FileFormat], as_of: Day) -> D
     }
 }
 
-/// The facts of several dossiers in one.
-fn together(dossiers: &[Facts]) -> Facts {
-    let mut all = Facts::default();
-    for facts in dossiers {
-        all.append(facts);
-    }
-    all
-}
-
-fn batch(facts: &Facts, description: &Description) -> Batch {
-    let statistics = analyze(facts, &plan(description.as_of));
-    Batch::new(facts, &statistics, &description.tables, &description.formats)
+fn batch(pieces: &[Piece], description: &Description) -> Batch {
+    let (facts, statistics) = together(pieces, description.as_of);
+    Batch::new(&facts, &statistics, &description.tables, &description.formats)
         .unwrap_or_else(|error| panic!("{error}"))
 }
 
-/// Writes the dossiers, split into batches of so many.
-fn write_dossiers(folder: &Path, dossiers: &[Facts], size: usize, description: &Description) -> Manifest {
-    let batches = dossiers.chunks(size).map(|dossiers| batch(&together(dossiers), description)).collect();
+/// Writes pieces, split into batches of so many.
+fn write_pieces(folder: &Path, pieces: &[Piece], size: usize, description: &Description) -> Manifest {
+    let batches = pieces.chunks(size).map(|pieces| batch(pieces, description)).collect();
     write(folder, batches, description).unwrap_or_else(|error| panic!("{}: {error}", folder.display()))
 }
 
-/// A release of all dossiers and all tables.
-fn release(as_of: Day) -> (TempDir, PathBuf, Manifest) {
+/// A release of some pieces and all tables.
+fn release(pieces: &[Piece], as_of: Day) -> (TempDir, PathBuf, Manifest) {
     let (parent, folder) = place();
     let description = description(&table_names(), &BOTH, as_of);
-    let manifest = write_dossiers(&folder, &DOSSIERS, usize::MAX, &description);
+    let manifest = write_pieces(&folder, pieces, usize::MAX, &description);
     (parent, folder, manifest)
 }
 
@@ -209,12 +146,17 @@ fn check_types(frame: &DataFrame, spec: &TableSpec) -> PolarsResult<()> {
         assert_eq!(words(column.dtype()), expected, "{place}");
         assert!(spec_column.nullable || column.null_count() == 0, "{place} has nulls");
     }
-    let ids: Vec<Option<&str>> = frame.column("dossier_id")?.str()?.iter().collect();
+    check_order(frame, spec)
+}
+
+/// The rows of dossiers are sorted by dossier and line, whatever stands between them.
+fn check_order(frame: &DataFrame, spec: &TableSpec) -> PolarsResult<()> {
+    let Ok(ids) = frame.column("dossier_id") else { return Ok(()) };
     let lines: Vec<Option<u32>> = match frame.column("line") {
         Ok(lines) => lines.u32()?.iter().collect(),
-        Err(_) => vec![None; ids.len()],
+        Err(_) => vec![None; frame.height()],
     };
-    let rows: Vec<_> = ids.iter().zip(&lines).collect();
+    let rows: Vec<_> = ids.str()?.iter().zip(&lines).filter(|(id, _)| id.is_some()).collect();
     let unsorted = rows.windows(2).find(|pair| !pair.is_sorted());
     assert_eq!(unsorted, None, "{} is sorted by dossier and line", spec.name);
     Ok(())
@@ -222,9 +164,8 @@ fn check_types(frame: &DataFrame, spec: &TableSpec) -> PolarsResult<()> {
 
 #[test]
 fn files_have_the_types_of_the_schema() -> PolarsResult<()> {
-    let (_parent, folder, manifest) = release(today());
-    let facts = together(&DOSSIERS);
-    let statistics = analyze(&facts, &plan(today()));
+    let (_parent, folder, manifest) = release(&PIECES, today());
+    let (facts, statistics) = together(&PIECES, today());
     let found: Vec<&str> = manifest.tables.iter().map(|table| table.name.as_str()).collect();
     assert_eq!(found, table_names());
     for (spec, written) in all_tables().iter().zip(&manifest.tables) {
@@ -237,10 +178,30 @@ fn files_have_the_types_of_the_schema() -> PolarsResult<()> {
     Ok(())
 }
 
+/// In what is joined once, facts of dossiers come first, and statistics are in the order of the economies.
+#[test]
+fn rows_of_registers_stand_behind_those_of_dossiers() -> PolarsResult<()> {
+    let (_parent, folder, _) = release(std::slice::from_ref(&SHIPPED), today());
+    for spec in Facts::default().tables().iter().map(|table| table.spec()) {
+        let frame = scan(&folder, spec.name)?.collect()?;
+        check_types(&frame, &spec)?;
+        let Ok(ids) = frame.column("dossier_id") else { continue };
+        let is_of_dossier: Vec<bool> = ids.str()?.iter().map(|id| id.is_some()).collect();
+        assert!(is_of_dossier.is_sorted_by(|one, next| one >= next), "{}", spec.name);
+        assert!(is_of_dossier.contains(&true), "{} has rows of the dossier", spec.name);
+    }
+    for table in ["economies", "accession_summary"] {
+        let frame = scan(&folder, table)?.collect()?;
+        let economies: Vec<Option<&str>> = frame.column("iso3")?.str()?.iter().collect();
+        assert!(economies.len() > 50 && economies.is_sorted_by(|one, next| one < next), "{table}");
+    }
+    Ok(())
+}
+
 #[test]
 fn tables_without_rows_have_all_columns() -> PolarsResult<()> {
     let description = description(&table_names(), &BOTH, today());
-    for batches in [vec![batch(&Facts::default(), &description)], Vec::new()] {
+    for batches in [vec![batch(&[], &description)], Vec::new()] {
         let (_parent, folder) = place();
         let manifest = write(&folder, batches, &description).unwrap_or_else(|error| panic!("{error}"));
         for (spec, written) in all_tables().iter().zip(&manifest.tables) {
@@ -263,11 +224,11 @@ fn differing(left: &Path, right: &Path) -> Vec<String> {
 
 #[test]
 fn the_same_dossiers_give_the_same_bytes() {
-    let (_parent, first, _) = release(today());
+    let (_parent, first, _) = release(&PIECES, today());
     let description = description(&table_names(), &BOTH, today());
     for size in [usize::MAX, 3, 1] {
         let (_parent, folder) = place();
-        write_dossiers(&folder, &DOSSIERS, size, &description);
+        write_pieces(&folder, &PIECES, size, &description);
         assert_eq!(differing(&first, &folder), [""; 0], "in batches of {size}");
     }
 }
@@ -276,27 +237,27 @@ fn the_same_dossiers_give_the_same_bytes() {
 #[test]
 fn row_groups_do_not_depend_on_batches() -> PolarsResult<()> {
     let description = description(&["remaining_lines"], &[FileFormat::Parquet], today());
-    let mut one = Facts::default();
-    one.remaining_lines.append(&together(&DOSSIERS).remaining_lines);
-    let many = vec![one.clone(); 140_000 / one.remaining_lines.len()];
+    let remaining_lines = together(&PIECES, today()).0.remaining_lines;
+    let one = Piece::of_dossier(Facts { remaining_lines, ..Facts::default() });
+    let many = vec![one.clone(); 140_000 / one.facts.remaining_lines.len()];
     let (_parent, whole) = place();
-    write_dossiers(&whole, &many, usize::MAX, &description);
+    write_pieces(&whole, &many, usize::MAX, &description);
     for size in [1, 7] {
         let (_parent, folder) = place();
-        write_dossiers(&folder, &many, size, &description);
+        write_pieces(&folder, &many, size, &description);
         assert_eq!(differing(&whole, &folder), [""; 0], "in batches of {size}");
     }
     let mut file = ParquetReader::new(fs::File::open(whole.join("remaining_lines.parquet"))?);
     assert_eq!(file.get_metadata()?.row_groups.len(), 2);
     let lines = scan(&whole, "remaining_lines")?.collect()?.column("line")?.u32()?.clone();
-    let expected = many.iter().flat_map(|facts| &facts.remaining_lines.line).copied().map(Some);
+    let expected = many.iter().flat_map(|piece| &piece.facts.remaining_lines.line).copied().map(Some);
     assert!(lines.iter().eq(expected), "the rows are in order");
     Ok(())
 }
 
 #[test]
 fn files_say_what_they_are() -> PolarsResult<()> {
-    let (_parent, folder, manifest) = release(day(2020, 2, 29));
+    let (_parent, folder, manifest) = release(&PIECES, day(2020, 2, 29));
     let json = fs::read_to_string(folder.join("release.json")).expect("a manifest");
     assert!(json.ends_with("}\n"), "{json}");
     assert_eq!(serde_json::from_str::<Manifest>(&json).expect("a manifest"), manifest);
@@ -346,7 +307,7 @@ fn check_metadata(folder: &Path, table: &str) -> PolarsResult<()> {
 }
 
 /// A small release, and what it needs to be written again.
-fn small(tables: &[&'static str], formats: &[FileFormat]) -> (Vec<Facts>, Description) {
+fn small(tables: &[&'static str], formats: &[FileFormat]) -> (Vec<Piece>, Description) {
     (DOSSIERS[..2].to_vec(), description(tables, formats, today()))
 }
 
@@ -354,19 +315,19 @@ fn small(tables: &[&'static str], formats: &[FileFormat]) -> (Vec<Facts>, Descri
 fn a_release_that_fails_leaves_the_old_one() {
     let (parent, folder) = place();
     let (dossiers, good) = small(&["dossiers", "meetings"], &BOTH);
-    write_dossiers(&folder, &dossiers, 1, &good);
+    write_pieces(&folder, &dossiers, 1, &good);
     let old = contents(parent.path());
     for format in BOTH {
         // The second table's file has no folder to stand in; the first one is written by then.
         let bad = description(&["dossiers", "no/such"], &[format], today());
         let error =
-            write(&folder, vec![batch(&dossiers[0], &bad)], &bad).expect_err("a file without a folder");
+            write(&folder, vec![batch(&dossiers[..1], &bad)], &bad).expect_err("a file without a folder");
         assert!(error.to_string().contains("no/such"), "{error}");
         assert_eq!(contents(parent.path()), old, "{format:?}");
         assert_eq!(names(parent.path()), BTreeSet::from(["out".to_owned()]), "{format:?}");
         // Where there is no old release, there is none afterwards.
         let other = parent.path().join("other");
-        write(&other, vec![batch(&dossiers[0], &bad)], &bad).expect_err("a file without a folder");
+        write(&other, vec![batch(&dossiers[..1], &bad)], &bad).expect_err("a file without a folder");
         assert_eq!(names(parent.path()), BTreeSet::from(["out".to_owned()]), "{format:?}");
     }
 }
@@ -377,7 +338,7 @@ fn a_file_is_never_taken_for_a_folder() {
     fs::write(&file, "a file").expect("a file");
     let (dossiers, description) = small(&["dossiers"], &BOTH);
     for folder in [file.clone(), file.join("below"), file.join("far/below")] {
-        let error = write(&folder, vec![batch(&dossiers[0], &description)], &description);
+        let error = write(&folder, vec![batch(&dossiers[..1], &description)], &description);
         assert!(matches!(error, Err(PublishError::Io { .. })), "{}: {error:?}", folder.display());
         assert_eq!(contents(parent.path()), BTreeMap::from([(file.clone(), Bytes(b"a file".to_vec()))]));
     }
@@ -390,7 +351,7 @@ fn nothing_is_left_beside_a_link_to_nowhere() {
     let (parent, folder) = place();
     std::os::unix::fs::symlink(parent.path().join("nowhere/at/all"), &folder).expect("a link");
     let (dossiers, description) = small(&["dossiers"], &BOTH);
-    let result = write(&folder, vec![batch(&dossiers[0], &description)], &description);
+    let result = write(&folder, vec![batch(&dossiers[..1], &description)], &description);
     let left: Vec<String> =
         names(parent.path()).into_iter().filter(|name| name.starts_with(".accession-")).collect();
     assert_eq!(left, [""; 0], "{result:?}");
@@ -400,10 +361,10 @@ fn nothing_is_left_beside_a_link_to_nowhere() {
 fn a_release_is_replaced_as_a_whole() {
     let (parent, folder) = place();
     let (dossiers, first) = small(&["dossiers", "meetings", "findings"], &BOTH);
-    let old = write_dossiers(&folder, &dossiers, 1, &first);
+    let old = write_pieces(&folder, &dossiers, 1, &first);
     assert_eq!(names(&folder), listed(&old));
     let second = description(&["dossiers", "documents"], &[FileFormat::Parquet], day(2027, 1, 1));
-    let new = write_dossiers(&folder, &dossiers, 1, &second);
+    let new = write_pieces(&folder, &dossiers, 1, &second);
     let expected = ["documents.parquet", "dossiers.parquet", "release.json"].map(str::to_owned);
     assert_eq!(names(&folder), BTreeSet::from(expected));
     assert_eq!(names(&folder), listed(&new));
@@ -418,9 +379,9 @@ fn a_release_is_replaced_behind_a_link() {
     let link = parent.path().join("link");
     std::os::unix::fs::symlink("out", &link).expect("a link");
     let (dossiers, first) = small(&["dossiers", "meetings"], &BOTH);
-    write_dossiers(&folder, &dossiers, 1, &first);
+    write_pieces(&folder, &dossiers, 1, &first);
     let second = description(&["dossiers"], &BOTH, today());
-    let new = write_dossiers(&link, &dossiers, 1, &second);
+    let new = write_pieces(&link, &dossiers, 1, &second);
     assert!(fs::symlink_metadata(&link).expect("a link").is_symlink());
     assert_eq!(names(&folder), listed(&new));
     assert_eq!(names(parent.path()), BTreeSet::from(["link".to_owned(), "out".to_owned()]));
@@ -431,12 +392,12 @@ fn an_empty_folder_is_taken() {
     let (dossiers, description) = small(&["dossiers"], &BOTH);
     let (parent, folder) = place();
     fs::create_dir(&folder).expect("a folder");
-    let manifest = write_dossiers(&folder, &dossiers, 1, &description);
+    let manifest = write_pieces(&folder, &dossiers, 1, &description);
     assert_eq!(names(&folder), listed(&manifest));
     assert_eq!(names(parent.path()), BTreeSet::from(["out".to_owned()]));
     // So is one that is not there, nor the folders above it.
     let folder = parent.path().join("a/b/c");
-    let manifest = write_dossiers(&folder, &dossiers, 1, &description);
+    let manifest = write_pieces(&folder, &dossiers, 1, &description);
     assert_eq!(names(&folder), listed(&manifest));
     #[cfg(unix)]
     {
@@ -453,7 +414,7 @@ fn check_refused(fill: impl Fn(&Path)) {
     fs::create_dir(&folder).unwrap_or_else(|error| panic!("{error}"));
     fill(&folder);
     let (before, folders) = (contents(parent.path()), names(&folder));
-    let result = write(&folder, vec![batch(&dossiers[0], &description)], &description).map(|_| "a release");
+    let result = write(&folder, vec![batch(&dossiers[..1], &description)], &description).map(|_| "a release");
     assert_eq!(contents(parent.path()), before, "{result:?}");
     assert_eq!(names(&folder), folders, "{result:?}");
     assert_eq!(names(parent.path()), BTreeSet::from(["out".to_owned()]));
@@ -485,19 +446,15 @@ fn a_folder_with_a_manifest_of_something_else_is_refused() {
 fn a_release_with_other_files_beside_it_is_refused() {
     check_refused(|folder| {
         let (dossiers, description) = small(&["dossiers"], &BOTH);
-        write_dossiers(folder, &dossiers, 1, &description);
+        write_pieces(folder, &dossiers, 1, &description);
         fs::write(folder.join("notes.txt"), "mine").expect("a file");
     });
 }
 
-#[cfg(target_os = "linux")]
-mod readers;
-
 /// Compares the rows of each table with those `read` gives; it has the release and the description of a table.
 fn check_cells(read: impl Fn(&Path, &TableSpec) -> (Vec<String>, Vec<Vec<Option<String>>>)) {
-    let (_parent, folder, _) = release(today());
-    let facts = together(&DOSSIERS);
-    let statistics = analyze(&facts, &plan(today()));
+    let (_parent, folder, _) = release(&PIECES, today());
+    let (facts, statistics) = together(&PIECES, today());
     for spec in all_tables() {
         let table = table(spec.name, &facts, &statistics);
         let columns = table.columns();
@@ -539,48 +496,4 @@ fn assert_rows<T: PartialEq + std::fmt::Debug>(what: &str, found: &[T], expected
         assert_eq!(found, expected, "{what}, row {row}");
     }
     assert_eq!(found.len(), expected.len(), "rows of {what}");
-}
-
-mod again;
-
-/// The rows of the columns a table has, in its order, as text.
-fn cells(frame: LazyFrame, table: &str) -> PolarsResult<Vec<Vec<String>>> {
-    let spec = all_tables().into_iter().find(|spec| spec.name == table);
-    let columns = spec.iter().flat_map(|spec| &spec.columns);
-    let frame = frame.select(columns.map(|column| col(column.name)).collect::<Vec<_>>()).collect()?;
-    let cell =
-        |row: usize, column: &Column| Ok(format!("{}={}", column.name(), column.get(row)?.str_value()));
-    (0..frame.height()).map(|row| frame.columns().iter().map(|column| cell(row, column)).collect()).collect()
-}
-
-fn check_again(folder: &Path, table: &str, again: LazyFrame) -> PolarsResult<DataFrame> {
-    let stored = scan(folder, table)?;
-    assert_rows(table, &cells(stored.clone(), table)?, &cells(again, table)?);
-    stored.collect()
-}
-
-#[test]
-fn statistics_can_be_computed_again() -> PolarsResult<()> {
-    let (_parent, folder, _) = release(today());
-    for (table, keys) in [("documents_per_year", &[][..]), ("documents_per_year_by_step", &["step"])] {
-        check_again(&folder, table, again::documents_per_year(&folder, keys)?)?;
-    }
-    let gaps = check_again(&folder, "meeting_gaps", again::meeting_gaps(&folder)?)?;
-    let null_gaps = gaps.column("gap_days")?.null_count();
-    assert!(null_gaps > 0 && null_gaps < gaps.height(), "the fixtures have months and days");
-    Ok(())
-}
-
-/// Statistics that depend on the day are computed as of two: one that is late, and one most clocks still run on.
-#[test]
-fn statistics_of_a_day_can_be_computed_again() -> PolarsResult<()> {
-    for as_of in [today(), day(2009, 5, 15), day(2001, 3, 15)] {
-        let (_parent, folder, _) = release(as_of);
-        check_again(&folder, "accession_summary", again::accession_summary(&folder, as_of)?)?;
-        let durations =
-            check_again(&folder, "accession_durations", again::accession_durations(&folder, as_of)?)?;
-        let observed = durations.column("event_observed")?.bool()?.sum().unwrap_or_default() as usize;
-        assert!(observed > 0 && observed < durations.height(), "clocks have stopped and run on {as_of}");
-    }
-    Ok(())
 }

@@ -48,8 +48,8 @@ fn readers_always_find_a_whole_release() {
     let (parent, folder) = place();
     let (dossiers, one) = small(&["dossiers", "meetings"], &[FileFormat::Csv]);
     let two = description(&["dossiers", "findings"], &BOTH, day(2027, 1, 1));
-    let first = write_dossiers(&folder, &dossiers, 1, &one);
-    let second = write_dossiers(&folder, &dossiers, 1, &two);
+    let first = write_pieces(&folder, &dossiers, 1, &one);
+    let second = write_pieces(&folder, &dossiers, 1, &two);
     let is_done = AtomicBool::new(false);
     let found = std::thread::scope(|scope| {
         let reader = scope.spawn(|| keep_looking(&folder, &is_done));
@@ -57,7 +57,7 @@ fn readers_always_find_a_whole_release() {
             if reader.is_finished() {
                 break;
             }
-            write_dossiers(&folder, &dossiers, 1, if turn % 2 == 0 { &one } else { &two });
+            write_pieces(&folder, &dossiers, 1, if turn % 2 == 0 { &one } else { &two });
         }
         is_done.store(true, Ordering::Relaxed);
         reader.join().expect("the reader found a whole release each time")

@@ -179,6 +179,7 @@ fn accession(
     let as_of = comparison.as_of;
     let clock = Clock::of(economy, comparison.from, comparison.to, as_of).map_err(|reason| match reason {
         NoClock::NoStart => "no date of the start",
+        NoClock::NotYet => "not begun by that day",
         NoClock::NoEnd => "the end was passed, and no source dates it",
         NoClock::OtherSystem => "the end was reached under the GATT before the start",
     })?;

@@ -142,7 +142,8 @@ impl Comparison {
             let (median_ci_lower, median_ci_upper) = estimate.curve.median_interval();
             let restricted = estimate.restricted_mean();
             // The shortest durations may end before tau; the curve then stays as it is, as in R.
-            let mean_of = |curve: &Curve| curve.restricted_mean(estimate.tau).map(|mean| mean.mean);
+            let mean_of =
+                |curve: &Curve| restricted.and(curve.restricted_mean(estimate.tau)).map(|mean| mean.mean);
             statistics.survival_summary.push(SurvivalRow {
                 from_milestone: self.from,
                 to_milestone: self.to,

@@ -63,7 +63,7 @@ pub(crate) fn timeline(args: &TimelineArgs) -> Result<Outcome> {
     let timeline = Timeline { name, milestones, meetings, sittings, gaps, summary, is_whole };
     print::problems(&problems);
     if timeline.milestones.is_empty() && timeline.sittings.is_empty() {
-        bail!("no dossier or register has a step or meeting of {name}");
+        bail!("no dossier or register has a step or meeting of {name} by {as_of}");
     }
     let mut out = anstream::stdout().lock();
     match args.format {
@@ -111,7 +111,7 @@ impl Timeline<'_> {
                 if row.is_disputed { "disputed" } else { "" }.to_owned(),
             ]);
         }
-        writeln!(out, "{table}\n")?;
+        writeln!(out, "{table}")?;
         if !self.sittings.is_empty() {
             let mut table = print::table(&["year", "formal sittings", "other meetings", ""]);
             for (year, (formal, other)) in &self.sittings {
@@ -119,7 +119,7 @@ impl Timeline<'_> {
                 table.add_row([year.to_string(), formal.to_string(), other.to_string(), bar]);
             }
             right(&mut table, &[1, 2]);
-            writeln!(out, "Meetings per year (# formal, - other){}\n\n{table}\n", self.formal_meetings())?;
+            writeln!(out, "\nMeetings per year (# formal, - other){}\n\n{table}", self.formal_meetings())?;
         }
         let formal: Vec<&MeetingGap<'_>> =
             self.gaps.iter().filter(|gap| gap.kind == MeetingKind::Formal).collect();
@@ -145,7 +145,7 @@ impl Timeline<'_> {
                 ]);
             }
             right(&mut table, &[0, 1, 4]);
-            writeln!(out, "Gaps between formal meetings; {all}\n\n{table}")?;
+            writeln!(out, "\nGaps between formal meetings; {all}\n\n{table}")?;
         }
         if let Some((median, longest)) = self
             .summary

@@ -3,12 +3,12 @@
 use std::collections::{HashMap, HashSet};
 use std::fmt::Write;
 
-use accession_schema::Facts;
 use accession_schema::facts::{Claim, Claims, MilestoneRow};
 use accession_schema::vocabulary::{ChoiceRule, FindingCode, Milestone, SourceKind};
+use accession_schema::{Day, Facts};
 
 use super::choice::{Candidate, Value, choose};
-use super::{CrossProblem, MEETINGS, MILESTONES, Owner, by_dossier};
+use super::{About, CrossProblem, MEETINGS, MILESTONES, Owner, by_dossier};
 use crate::date::Date;
 use crate::findings::Problem;
 use crate::registers::{CitedMeeting, Registers};
@@ -29,10 +29,7 @@ pub(super) fn join(
             .map(|row| cited_claim(&row.cited, row.milestone, row.date, MILESTONES, names)),
     );
     claims.extend(
-        registers
-            .meetings
-            .iter()
-            .filter(|meeting| is_first(meeting))
+        first_meetings(&registers.meetings)
             .map(|row| cited_claim(&row.cited, Milestone::FirstMeeting, row.start, MEETINGS, names)),
     );
     claims.extend(last_meetings(&registers.meetings).map(|row| {
@@ -59,22 +56,29 @@ fn key<'c>(claim: &Claim<'c>) -> (Owner<'c>, Milestone) {
     (Owner::new(claim.iso3, claim.dossier_id), claim.milestone)
 }
 
-/// Meetings of the GATT years are numbered with the later ones, so number 1 is the first whatever its date.
-fn is_first(meeting: &CitedMeeting) -> bool {
-    meeting.ordinal == Some(1)
+/// The first sitting each source numbers 1: later ones resume it. Meetings of the GATT years are numbered with the later
+/// ones, so number 1 is the first whatever its date.
+fn first_meetings(meetings: &[CitedMeeting]) -> impl Iterator<Item = &CitedMeeting> {
+    let numbered_one = || meetings.iter().filter(|meeting| meeting.ordinal == Some(1));
+    let is_same_source = |one: &CitedMeeting, other: &CitedMeeting| {
+        (&one.cited.iso3, &one.cited.source) == (&other.cited.iso3, &other.cited.source)
+    };
+    numbered_one().filter(move |meeting| {
+        !numbered_one().any(|other| is_same_source(meeting, other) && other.start.is_before(meeting.start))
+    })
 }
 
 /// The last sittings of whole lists. A `last` of another source is the last it knew of, and says little later on.
 fn last_meetings(meetings: &[CitedMeeting]) -> impl Iterator<Item = &CitedMeeting> {
-    let mut last: Vec<&CitedMeeting> = Vec::new();
+    let mut last: HashMap<&str, Day> = HashMap::new();
     for meeting in meetings.iter().filter(|meeting| meeting.is_whole_list) {
-        match last.iter_mut().find(|known| known.cited.iso3 == meeting.cited.iso3) {
-            Some(known) if known.start.earliest() <= meeting.start.earliest() => *known = meeting,
-            Some(_) => {}
-            None => last.push(meeting),
-        }
+        let start = meeting.start.earliest();
+        let day = last.entry(&meeting.cited.iso3).or_insert(start);
+        *day = (*day).max(start);
     }
-    last.into_iter()
+    meetings.iter().filter(move |meeting| {
+        meeting.is_whole_list && last.get(meeting.cited.iso3.as_str()) == Some(&meeting.start.earliest())
+    })
 }
 
 fn cited_claim<'r>(
@@ -132,7 +136,7 @@ fn milestone<'c>(about: &mut [Claim<'c>], problems: &mut Vec<CrossProblem>) -> O
     }
     about.sort_by(|a, b| rank(a).cmp(&rank(b)));
     let dated = about.iter().filter(|claim| claim.date.is_some()).count();
-    if choice.is_disputed && !is_of_one_dossier(about) && !is_of_meetings(about) {
+    if choice.is_disputed && !is_of_one_dossier(about) {
         problems.push(disputed(about, chosen, choice.rule));
     }
     Some(MilestoneRow {
@@ -170,12 +174,9 @@ fn is_of_one_dossier(about: &[Claim<'_>]) -> bool {
     first.is_some() && dossiers.all(|dossier| dossier == first)
 }
 
-/// The first and last meeting as the lists of meetings give them: a dispute has a finding at the meeting.
+/// Whether it is the first meeting as dossiers and lists of meetings give it.
 fn is_of_meetings(about: &[Claim<'_>]) -> bool {
-    about.iter().all(|claim| {
-        matches!(claim.milestone, Milestone::FirstMeeting | Milestone::LastMeeting)
-            && claim.register != Some(MILESTONES)
-    })
+    about.iter().all(|claim| claim.milestone == Milestone::FirstMeeting && claim.register != Some(MILESTONES))
 }
 
 /// disputed_date: sources give dates that can't all be right. Reason: whoever uses the date should know, and see who
@@ -198,6 +199,7 @@ fn disputed(about: &[Claim<'_>], chosen: Claim<'_>, rule: ChoiceRule) -> CrossPr
     CrossProblem {
         iso3: chosen.iso3.map(str::to_owned),
         problem: Problem::new(None, FindingCode::DisputedDate, subject, message),
+        about: if is_of_meetings(about) { About::FirstSitting } else { About::Milestone },
     }
 }
 

@@ -10,7 +10,7 @@ mod milestones;
 mod order;
 mod register_rows;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use accession_schema::Facts;
 use accession_schema::facts::Finding;
@@ -38,8 +38,9 @@ pub fn join(facts: &mut Facts, registers: &Registers) {
     order::check(&facts.milestones, &mut problems);
     let sittings = std::mem::take(&mut facts.meetings);
     meetings::join(&sittings, registers, facts, &mut problems);
+    tell_once(&mut problems);
     problems.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
-    for CrossProblem { iso3, problem } in &problems {
+    for CrossProblem { iso3, problem, .. } in &problems {
         facts.findings.push(Finding {
             dossier_id: None,
             iso3: iso3.as_deref(),
@@ -82,6 +83,23 @@ impl<'f> Owner<'f> {
 struct CrossProblem {
     iso3: Option<String>,
     problem: Problem,
+    about: About,
+}
+
+/// What a finding about several sources is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum About {
+    Milestone,
+    /// The first meeting, of which there may be a finding at the sitting.
+    FirstSitting,
+    Sitting,
+}
+
+/// A disputed first meeting is told at the sitting, where there is such a finding of the economy.
+fn tell_once(problems: &mut Vec<CrossProblem>) {
+    let of_sittings = problems.iter().filter(|problem| problem.about == About::Sitting);
+    let told: HashSet<Option<String>> = of_sittings.map(|problem| problem.iso3.clone()).collect();
+    problems.retain(|problem| problem.about != About::FirstSitting || !told.contains(&problem.iso3));
 }
 
 impl CrossProblem {

@@ -3,10 +3,10 @@
 use accession_schema::facts::{MilestoneRow, Milestones};
 use accession_schema::vocabulary::FindingCode;
 
-use super::{CrossProblem, Owner};
+use super::{About, CrossProblem, Owner};
 use crate::findings::{LEGAL_ORDER, Problem, crosses_systems};
 
-/// step_out_of_order: two milestones chosen from different sources are dated against the order the law gives them. Reason:
+/// step_out_of_order: two milestones are dated against the order the law gives them. Reason:
 /// one of the sources names another event or is wrong. What one dossier says has a finding there.
 pub(super) fn check(milestones: &Milestones, problems: &mut Vec<CrossProblem>) {
     let mut rows: Vec<MilestoneRow<'_>> = milestones.rows().collect();
@@ -49,5 +49,6 @@ fn problem(first: &MilestoneRow<'_>, second: &MilestoneRow<'_>) -> CrossProblem 
     CrossProblem {
         iso3: second.iso3.map(str::to_owned),
         problem: Problem::new(None, FindingCode::StepOutOfOrder, second.milestone.word().to_owned(), message),
+        about: About::Milestone,
     }
 }

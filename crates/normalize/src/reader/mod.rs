@@ -503,9 +503,9 @@ impl<'d, 's> Reader<'d, 's> {
             match find_date(rest).map(|(_, written)| (written.text, Date::from_calendar(written.start))) {
                 Some((_, Ok(date))) if self.reading.stated_membership.is_none() => {
                     self.reading.stated_membership = Some(Stated { value: date, line: row.line });
-                    if self.reach(place(row), Milestone::Membership, Some(date), None) {
-                        return Outcome::Extracted;
-                    }
+                    // If a row gives the day too, this is a second claim of it.
+                    self.reach(place(row), Milestone::Membership, Some(date), None);
+                    return Outcome::Extracted;
                 }
                 Some((text, Err(error))) => self.impossible(row.line, text, &error.to_string()),
                 _ => {}

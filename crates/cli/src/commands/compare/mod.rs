@@ -20,6 +20,7 @@ use crate::args::{CompareArgs, CompareFormat};
 use crate::exit::Outcome;
 use crate::gather::{Gathered, gather};
 use crate::groups::Groups;
+use crate::pipeline::{CensorName, IntervalName};
 use crate::{print, registers};
 
 /// A comparison with what is asked about it.
@@ -28,6 +29,8 @@ struct Compared {
     plan: SurvivalPlan,
     grouping: Option<Grouping>,
     strata: Option<Grouping>,
+    interval: IntervalName,
+    censoring: CensorName,
 }
 
 pub(crate) fn compare(args: &CompareArgs) -> Result<Outcome> {
@@ -69,13 +72,16 @@ pub(crate) fn compare(args: &CompareArgs) -> Result<Outcome> {
             .map(|(reason, economies)| format!("{reason}: {}", economies.len()))
             .collect();
         let asked = if args.economies.is_empty() { "" } else { " of those asked for" };
-        bail!("no accession{asked} can be compared from {from} to {to} ({})", reasons.join("; "));
+        let reasons = if reasons.is_empty() { "no source has a fact".to_owned() } else { reasons.join("; ") };
+        bail!("no accession{asked} can be compared from {from} to {to} ({reasons})");
     }
     let compared = Compared {
         comparison,
         plan,
         grouping: args.by.as_ref().map(|name| groups.by(name)).transpose()?,
         strata: args.stratify_by.as_ref().map(|name| groups.by(name)).transpose()?,
+        interval: args.interval,
+        censoring: args.censor,
     };
     let mut out = std::io::BufWriter::new(anstream::stdout().lock());
     match args.format {
@@ -197,8 +203,8 @@ impl Compared {
             "to_milestone": self.comparison.to.word(),
             "as_of_date": self.comparison.as_of.to_string(),
             "group_by": self.grouping.as_ref().map(Grouping::name),
-            "interval": format!("{:?}", self.plan.interval),
-            "censoring": format!("{:?}", self.plan.censoring),
+            "interval": self.interval.word(),
+            "censoring": self.censoring.word(),
             "accessions": self.rows().collect::<Vec<_>>(),
             "left_out": left_out,
             "all": all.iter().map(estimate_json).collect::<Vec<_>>(),
@@ -240,7 +246,7 @@ fn estimate_json(estimate: &Estimate) -> Value {
         "median_days_longest": estimate.longest.median(),
         "rmst_days": restricted.map(|mean| mean.mean),
         "rmst_standard_error_days": restricted.map(|mean| mean.standard_error),
-        "rmst_tau_days": estimate.tau,
+        "rmst_tau_days": restricted.map(|_| estimate.tau),
         "curve": curve,
     })
 }

@@ -129,7 +129,7 @@ fn write_test(out: &mut impl Write, compared: &Compared) -> Result<()> {
     let stratified =
         compared.strata.as_ref().map_or(String::new(), |strata| format!(", stratified by {}", strata.name()));
     match compared.test(DurationBound::Middle) {
-        None => writeln!(out, "Log-rank test by {}{stratified}: nothing to compare", grouping.name())?,
+        None => writeln!(out, "\nLog-rank test by {}{stratified}: nothing to compare", grouping.name())?,
         Some(test) => {
             let bounds = [DurationBound::Shortest, DurationBound::Longest].map(|bound| compared.test(bound));
             let sensitivity = match bounds {
@@ -141,7 +141,7 @@ fn write_test(out: &mut impl Write, compared: &Compared) -> Result<()> {
             };
             writeln!(
                 out,
-                "Log-rank test by {}{stratified}: chi-squared {:.2}, {} of freedom, p {}{sensitivity}",
+                "\nLog-rank test by {}{stratified}: chi-squared {:.2}, {} of freedom, p {}{sensitivity}",
                 grouping.name(),
                 test.statistic,
                 print::counted(test.degrees_of_freedom.into(), "degree"),

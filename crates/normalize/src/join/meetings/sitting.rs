@@ -11,8 +11,8 @@
 //! Otherwise it is a sitting of its own; a source that gives a number twice means sittings of one meeting that was
 //! resumed. Sittings on a subject meet only those on the same subject. Sources are taken in order of their kind, then of
 //! precision, by rules 1 to 3 first and the rest by 4 and 5 after that, so that lists numbered differently meet by their
-//! dates. The first to give a sitting gives its dates, unless a register's is a month or year that a later source narrows.
-//! The number is the first one given.
+//! dates. The first to give a sitting gives its dates, unless a register's is a month or year that a later source narrows,
+//! or lacks the last day that a later one gives. The number is the first one given.
 
 use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
@@ -22,7 +22,7 @@ use accession_schema::Day;
 use accession_schema::facts::Meeting;
 use accession_schema::vocabulary::{FindingCode, MeetingKind, Precision};
 
-use super::super::{CrossProblem, MEETINGS};
+use super::super::{About, CrossProblem, MEETINGS};
 use crate::date::Date;
 use crate::findings::Problem;
 
@@ -110,6 +110,8 @@ impl<'s> Sighting<'s> {
             self.row.ordinal.is_none(),
             self.row.start_date,
             Reverse(self.has_end),
+            self.row.ordinal,
+            self.row.end_date,
             self.row.source,
         ));
         (self.row.source_kind, self.row.dossier_id, register, self.row.line)
@@ -162,28 +164,14 @@ fn same_topic(one: Option<&str>, two: Option<&str>) -> bool {
     }
 }
 
-/// Puts the sightings of one economy together. Dossiers come first, so that a sighting of a register meets them all.
+/// Puts the sightings of one economy together: those of dossiers first, so that a sighting of the register meets them all.
 pub(super) fn sittings(mut sightings: Vec<Sighting<'_>>) -> Vec<Sitting<'_>> {
     sightings.sort_by(|a, b| a.rank().cmp(&b.rank()));
-    let mut sources: HashMap<&str, usize> = HashMap::new();
+    let of_dossiers = sightings.partition_point(|sighting| sighting.row.dossier_id.is_some());
+    let of_register = sightings.split_off(of_dossiers);
     let mut known = Known::default();
-    let mut dated_otherwise = Vec::new();
-    for sighting in sightings {
-        let next = sources.len();
-        let says = sighting.says(*sources.entry(sighting.row.source).or_insert(next));
-        match known.best(&says) {
-            Some((found, at)) if found <= Match::DisputedOrdinal => known.add(at, sighting, says, found),
-            Some(_) => dated_otherwise.push((sighting, says)),
-            None => known.found(sighting, says),
-        }
-    }
-    for (sighting, says) in dated_otherwise {
-        match known.best(&says) {
-            Some((found, at)) => known.add(at, sighting, says, found),
-            // Its source dates the sitting that has its number already.
-            None => known.found(sighting, says),
-        }
-    }
+    known.take(sightings);
+    known.take(of_register);
     let mut sittings = known.sittings;
     same_numbers(&mut sittings);
     sittings
@@ -194,9 +182,33 @@ pub(super) fn sittings(mut sightings: Vec<Sighting<'_>>) -> Vec<Sitting<'_>> {
 struct Known<'s> {
     sittings: Vec<Sitting<'s>>,
     places: HashMap<Place, Vec<usize>>,
+    /// The number of each source.
+    sources: HashMap<&'s str, usize>,
 }
 
 impl<'s> Known<'s> {
+    /// Takes sightings in their order: first those that meet a sitting by its days or are the first of one, then those that
+    /// date or number it otherwise.
+    fn take(&mut self, sightings: Vec<Sighting<'s>>) {
+        let mut dated_otherwise = Vec::new();
+        for sighting in sightings {
+            let next = self.sources.len();
+            let says = sighting.says(*self.sources.entry(sighting.row.source).or_insert(next));
+            match self.best(&says) {
+                Some((found, at)) if found <= Match::DisputedOrdinal => self.add(at, sighting, says, found),
+                Some(_) => dated_otherwise.push((sighting, says)),
+                None => self.found(sighting, says),
+            }
+        }
+        for (sighting, says) in dated_otherwise {
+            match self.best(&says) {
+                Some((found, at)) => self.add(at, sighting, says, found),
+                // Its source dates the sitting that has its number already.
+                None => self.found(sighting, says),
+            }
+        }
+    }
+
     /// The sitting a sighting is about, if it is known.
     fn best(&self, says: &Says<'s>) -> Option<(Match, usize)> {
         let candidates = says.places(NEAR_DAYS).filter_map(|place| self.places.get(&place)).flatten();
@@ -256,18 +268,21 @@ impl<'s> Sitting<'s> {
     /// Whether a sighting is about this sitting. What a source says of it twice must be the same, or it means another
     /// sitting.
     fn is_seen_by(&self, says: &Says<'s>) -> Option<Match> {
-        match self.said.iter().find(|said| said.source == says.source) {
-            Some(said) => said.is_about(says).filter(|found| *found <= Match::Date),
-            None => says.is_about(&self.known),
-        }
+        let said = self.said.iter().find(|said| said.source == says.source);
+        let is_the_same =
+            said.is_none_or(|said| said.is_about(says).is_some_and(|found| found <= Match::Date));
+        says.is_about(&self.known).filter(|_| is_the_same)
     }
 
     fn add(&mut self, sighting: Sighting<'s>, says: Says<'s>, found: Match) {
         self.has_disputed_ordinal |= found == Match::DisputedOrdinal;
         self.has_disputed_date |= matches!(found, Match::DisputedDate | Match::NearDate);
         let dated = self.dated();
-        let says_more = sighting.row.precision < dated.row.precision
-            || (sighting.row.start_date == dated.row.start_date && sighting.has_end && !dated.has_end);
+        let adds_end = sighting.row.precision == dated.row.precision
+            && sighting.row.start_date == dated.row.start_date
+            && sighting.has_end
+            && !dated.has_end;
+        let says_more = sighting.row.precision < dated.row.precision || adds_end;
         let is_from_register = self.first.row.dossier_id.is_none();
         if is_from_register && found <= Match::DisputedOrdinal && says_more {
             self.dated_by = self.sightings.len();
@@ -345,9 +360,9 @@ impl<'s> Sitting<'s> {
         codes
             .into_iter()
             .filter(|(is_so, _, _)| *is_so)
-            .map(|(_, code, what)| CrossProblem {
-                iso3: iso3.map(str::to_owned),
-                problem: Problem::new(None, code, subject.clone(), message(what)),
+            .map(|(_, code, what)| {
+                let problem = Problem::new(None, code, subject.clone(), message(what));
+                CrossProblem { iso3: iso3.map(str::to_owned), problem, about: About::Sitting }
             })
             .collect()
     }
@@ -364,7 +379,7 @@ fn span(row: &Meeting<'_>) -> String {
 }
 
 /// Sittings with one number. If a source numbers both so, the later one resumes the meeting; if none does, the number of
-/// the one that was found later is disputed. What a dossier says of its own rows stands.
+/// the one that was found later is disputed. What a dossier says of the number of its own rows stands.
 fn same_numbers(sittings: &mut [Sitting<'_>]) {
     let mut by_number: HashMap<u32, Vec<usize>> = HashMap::new();
     for (at, sitting) in sittings.iter().enumerate() {
@@ -374,18 +389,22 @@ fn same_numbers(sittings: &mut [Sitting<'_>]) {
     }
     for (ordinal, places) in by_number {
         for (nth, at) in places.iter().enumerate() {
-            let Some(sitting) = sittings.get(*at).filter(|sitting| !sitting.known.is_of_dossier) else {
+            let is_numbered_by_dossier =
+                |sitting: &&Sitting<'_>| sitting.known.is_of_dossier && sitting.first.row.ordinal.is_some();
+            let Some(sitting) = sittings.get(*at).filter(|sitting| !is_numbered_by_dossier(sitting)) else {
                 continue;
             };
-            let others = || places.iter().take(nth).filter_map(|other| sittings.get(*other));
             let sources: HashSet<usize> = sitting.sources_of(ordinal).collect();
             let is_shared =
                 |other: &&Sitting<'_>| other.sources_of(ordinal).any(|source| sources.contains(&source));
             let day = |other: &Sitting<'_>| other.known.dates.map(|(start, _)| start);
-            let resumes = others().filter(is_shared).any(|other| day(other) < day(sitting));
-            let also_numbered = others().find(|other| !is_shared(other)).and_then(day);
+            let mut others =
+                places.iter().filter(|other| *other != at).filter_map(|other| sittings.get(*other));
+            let resumes = others.any(|other| is_shared(&other) && day(other) < day(sitting));
+            let mut earlier = places.iter().take(nth).filter_map(|other| sittings.get(*other));
+            let also_numbered = earlier.find(|other| !is_shared(other)).and_then(day);
             if let Some(sitting) = sittings.get_mut(*at) {
-                sitting.is_resumption = resumes;
+                sitting.is_resumption |= resumes;
                 sitting.also_numbered = also_numbered;
                 sitting.has_disputed_ordinal |= also_numbered.is_some();
             }

@@ -27,18 +27,21 @@ impl<'s> WholeLists<'s> {
             }
         }
         numbers.retain(|_, numbers| (1..).zip(&*numbers).all(|(expected, found)| expected == *found));
-        let mut sizes: BTreeMap<(MeetingKind, List<'s>), usize> = BTreeMap::new();
+        // A sitting of the register that several sources give counts once.
+        let mut sittings: BTreeMap<(MeetingKind, List<'s>), BTreeSet<_>> = BTreeMap::new();
         for sighting in sightings {
             if let Some(dossier) = sighting.row.dossier_id {
                 sighting.is_whole_list = numbers.contains_key(&(sighting.row.kind, dossier));
             }
             if sighting.is_whole_list {
-                *sizes.entry((sighting.row.kind, sighting.row.dossier_id)).or_default() += 1;
+                let row = &sighting.row;
+                let list = sittings.entry((row.kind, row.dossier_id)).or_default();
+                list.insert((row.start_date, row.dossier_id.map(|_| row.line)));
             }
         }
         let mut chosen = BTreeMap::new();
-        let mut lists: Vec<((MeetingKind, List<'s>), usize)> = sizes.into_iter().collect();
-        lists.sort_by_key(|((kind, list), size)| (*kind, Reverse(*size), list.is_none(), *list));
+        let mut lists: Vec<((MeetingKind, List<'s>), BTreeSet<_>)> = sittings.into_iter().collect();
+        lists.sort_by_key(|((kind, list), sittings)| (*kind, Reverse(sittings.len()), list.is_none(), *list));
         for ((kind, list), _) in lists {
             chosen.entry(kind).or_insert(list);
         }
