@@ -75,7 +75,8 @@ class Economy:
         ]
         starts = [row["start_date"] for row in self.meetings("formal")]
         has_met = any(start is None or start <= self.as_of for start in starts)
-        return max(stages, default=-1) > STAGE[name] or (has_met and STAGE["first_meeting"] >= STAGE[name])
+        is_before = name == "first_meeting" or STAGE["first_meeting"] > STAGE[name]
+        return max(stages, default=-1) > STAGE[name] or (has_met and is_before)
 
     def meetings(self, kind):
         return [row for row in self.facts["meetings"] if row["kind"] == kind]
@@ -168,7 +169,8 @@ def durations(economy, pairs):
         if end is not None and end["date"] is None:
             continue
         end = economy.dated(end_name)
-        if end is not None and end["date_latest"] < start["date"] and end["date_latest"].year < 1995:
+        of_gatt = start["milestone"].startswith("gatt_")
+        if end is not None and not of_gatt and end["date_latest"] < start["date"] and end["date_latest"].year < 1995:
             # The end is one of the GATT years, before the clock of the WTO.
             continue
         # A clock that runs is counted to the day of the statistics.

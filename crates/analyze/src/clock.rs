@@ -55,7 +55,9 @@ impl<'f> Clock<'f> {
             return Err(NoClock::NotYet);
         }
         match end(economy, to, as_of) {
-            End::Reached(end, _) if end.latest < start.earliest && is_before_the_wto(end) => {
+            End::Reached(end, _)
+                if end.latest < start.earliest && is_of_the_wto(economy, from) && is_before_the_wto(end) =>
+            {
                 Err(NoClock::OtherSystem)
             }
             End::Reached(end, ended_by) => Ok(Self {
@@ -69,6 +71,15 @@ impl<'f> Clock<'f> {
             }
             End::Unknown => Err(NoClock::NoEnd),
         }
+    }
+}
+
+/// Whether a clock that starts here is the WTO's.
+fn is_of_the_wto(economy: &EconomyFacts<'_>, from: Milestone) -> bool {
+    match from {
+        Milestone::GattApplication | Milestone::GattWorkingPartyEstablished => false,
+        Milestone::FirstApplication | Milestone::FirstWorkingParty => !economy.began_under_gatt(),
+        _ => true,
     }
 }
 
@@ -103,7 +114,8 @@ fn is_passed(economy: &EconomyFacts<'_>, milestone: Milestone, as_of: Day) -> bo
         let mut formal = economy.meetings_of(MeetingKind::Formal);
         formal.any(|meeting| meeting.start_date.is_none_or(|day| day <= as_of))
     };
-    later || (stage <= FIRST_MEETING && has_met())
+    let is_before_meeting = milestone == Milestone::FirstMeeting || stage < FIRST_MEETING;
+    later || (is_before_meeting && has_met())
 }
 
 const FIRST_MEETING: u8 = 3;

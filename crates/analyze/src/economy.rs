@@ -139,6 +139,12 @@ impl<'f> EconomyFacts<'f> {
         days().min().zip(days().max())
     }
 
+    /// The numbers of the sittings in the whole list of a kind that have no date.
+    pub(crate) fn undated_in_whole_list(&self, kind: MeetingKind) -> impl Iterator<Item = Option<u32>> {
+        let undated = self.meetings_of(kind).filter(|meeting| meeting.start_date.is_none());
+        undated.filter(|meeting| meeting.is_in_whole_list).map(|meeting| meeting.ordinal)
+    }
+
     /// Whether there is a whole list of a kind and no sitting is known after its last one.
     pub(crate) fn has_all_meetings(&self, kind: MeetingKind) -> bool {
         self.whole_list(kind).is_some_and(|(_, last)| {

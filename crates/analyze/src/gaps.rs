@@ -17,13 +17,8 @@ pub(crate) struct Gap<'f> {
     /// Days from the last day of the one to the first day of the other, where both are known to the day. Negative where
     /// the sittings overlap.
     pub(crate) days: Option<i32>,
-}
-
-impl Gap<'_> {
-    /// Whether both sittings stand in the whole list.
-    pub(crate) fn is_complete(&self) -> bool {
-        self.from.is_in_whole_list && self.to.is_in_whole_list
-    }
+    /// Whether both sittings stand in the whole list, and none of it without a date in between.
+    pub(crate) is_complete: bool,
 }
 
 /// A sitting with a date.
@@ -55,10 +50,26 @@ pub(crate) fn meeting_gaps<'f>(economy: &EconomyFacts<'f>) -> Vec<Gap<'f>> {
             let [from, to] = pair else { return None };
             let are_days = from.is_day && to.is_day;
             let days = are_days.then(|| to.dates.earliest.days_since(from.dates.latest));
-            Some(Gap { kind, from: *from, to: *to, days })
+            let is_complete =
+                from.is_in_whole_list && to.is_in_whole_list && !may_lie_between(economy, kind, from, to);
+            Some(Gap { kind, from: *from, to: *to, days, is_complete })
         }));
     }
     gaps
+}
+
+/// Whether a sitting of the whole list that has no date may lie between two others.
+fn may_lie_between(
+    economy: &EconomyFacts<'_>,
+    kind: MeetingKind,
+    from: &Sitting<'_>,
+    to: &Sitting<'_>,
+) -> bool {
+    economy.undated_in_whole_list(kind).any(|ordinal| {
+        let is_after = ordinal.zip(from.ordinal).is_none_or(|(ordinal, from)| ordinal > from);
+        let is_before = ordinal.zip(to.ordinal).is_none_or(|(ordinal, to)| ordinal < to);
+        is_after && is_before
+    })
 }
 
 /// Whether a whole list has no such sitting, though it goes further.
@@ -91,7 +102,7 @@ pub(crate) fn append(economy: &EconomyFacts<'_>, gaps: &[Gap<'_>], table: &mut M
             to_date: Some(gap.to.dates.earliest),
             gap_days: gap.days,
             is_resumption: gap.to.is_resumption,
-            is_complete: gap.is_complete(),
+            is_complete: gap.is_complete,
         });
     }
 }

@@ -25,7 +25,8 @@ pub(crate) fn append(economy: &EconomyFacts<'_>, gaps: &[Gap<'_>], as_of: Day, t
     let sum =
         |of: fn(&crate::tally::TallyRow) -> usize| count(economy.tallies.iter().map(|row| of(row)).sum());
     let has_all_meetings = economy.has_all_meetings(MeetingKind::Formal);
-    let gaps = FormalGaps::new(if has_all_meetings { gaps } else { &[] });
+    let is_dated = economy.undated_in_whole_list(MeetingKind::Formal).next().is_none();
+    let gaps = FormalGaps::new(if has_all_meetings && is_dated { gaps } else { &[] });
     table.push(Summary {
         dossier_id: economy.dossier_id,
         iso3: economy.iso3,
@@ -94,7 +95,7 @@ struct FormalGaps<'g, 'f>(Vec<&'g Gap<'f>>);
 impl<'g, 'f> FormalGaps<'g, 'f> {
     fn new(gaps: &'g [Gap<'f>]) -> Self {
         let is_between_meetings =
-            |gap: &&Gap<'_>| gap.kind == MeetingKind::Formal && gap.is_complete() && !gap.to.is_resumption;
+            |gap: &&Gap<'_>| gap.kind == MeetingKind::Formal && gap.is_complete && !gap.to.is_resumption;
         let between: Vec<&Gap<'f>> = gaps.iter().filter(is_between_meetings).collect();
         Self(if between.iter().all(|gap| gap.days.is_some()) { between } else { Vec::new() })
     }

@@ -28,7 +28,8 @@ table! {
         gap_days: Opt<Whole> ["days"],
         /// Whether the later sitting resumes the earlier one's meeting.
         is_resumption: Flag,
-        /// Whether both sittings stand in the whole list of the economy's meetings, so that none is missing in between.
+        /// Whether both sittings stand in the whole list of the economy's meetings, and none without a date may lie in
+        /// between.
         is_complete: Flag,
     }
 }
@@ -163,7 +164,7 @@ table! {
         /// Technical verification meetings.
         technical_verification_meetings: Count ["meetings"],
         /// Median of the gaps between formal meetings in the whole list, gaps before resumed sittings left out; null unless
-        /// all meetings are known, and all of these gaps to the day.
+        /// all meetings are known and dated to the day.
         median_gap_days: Opt<Number> ["days"],
         /// Longest of these gaps.
         longest_gap_days: Opt<Whole> ["days"],

@@ -284,16 +284,16 @@ fn mistakes_about_survival_are_named() {
         (with_survival("tau_days = -1"), &["line 10", "`-1`"]),
         (
             with_survival("by = [\"ldc\", \"size\"]"),
-            &["error: survival.by: ", "\"size\"", "(ldc, region, gatt_start, decade, landlocked)"],
+            &["survival.by: ", "\"size\"", "(ldc, region, gatt_start, decade, landlocked)"],
         ),
         (
             with_survival("stratify_by = \"size\""),
-            &["error: survival.stratify_by: ", "\"size\"", "(ldc, region, gatt_start, decade, landlocked)"],
+            &["survival.stratify_by: ", "\"size\"", "(ldc, region, gatt_start, decade, landlocked)"],
         ),
         (
             with_survival("covariates = [\"size\"]"),
             &[
-                "error: survival.covariates: ",
+                "survival.covariates: ",
                 "\"size\"",
                 "(ldc, gatt_start, region, start_year, completed_before, landlocked)",
             ],
@@ -362,8 +362,9 @@ fn a_column_named_like_a_grouping_is_refused() {
         let (folder, path) = project(&pipeline, &[("milestones.csv", MILESTONES), ("groups.csv", groups)]);
         let Said { stderr, .. } = said(accession().arg("run").arg(&path), 2);
         let key = line.split(' ').next().expect("a key");
-        let start = format!("error: survival.{key}: \"region\" is a grouping of its own and a column");
-        assert!(stderr.starts_with(&start), "{stderr}");
+        let said =
+            format!("{}: survival.{key}: \"region\" is a grouping of its own and a column", path.display());
+        assert!(stderr.starts_with(&format!("error: {said}")), "{stderr}");
         assert!(!folder.path().join("release").exists());
     }
 }

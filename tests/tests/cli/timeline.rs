@@ -304,7 +304,7 @@ fn economies_go_by_code_and_name() {
     // An observer has not begun.
     let Said { stdout, stderr } = said(accession().args(["timeline", "PSE"]), 2);
     assert_eq!(stdout, "");
-    assert_eq!(stderr, "error: no dossier or register has a step or meeting of Palestine\n");
+    assert_eq!(stderr, "error: no dossier or register has a step or meeting of Palestine by 2026-11-01\n");
 }
 
 #[test]

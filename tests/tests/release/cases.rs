@@ -379,7 +379,6 @@ XAK,1,2002-01-10,,,press,https://example.org/k,synthetic
 
 /// Offers may be circulated before the first meeting or after it.
 #[test]
-#[ignore = "accession_analyze takes offers for passed where formal sittings are known"]
 fn a_meeting_does_not_pass_the_offers() {
     let as_of = day(2003, 1, 10);
     let running = ["2001-01-10 - - 730 730 730 false"];
@@ -388,7 +387,6 @@ fn a_meeting_does_not_pass_the_offers() {
 
 /// Only a clock of the WTO can have an end of another system.
 #[test]
-#[ignore = "accession_analyze leaves out every clock whose end came before it started and before 1995"]
 fn a_clock_of_the_gatt_that_ended_before_it_started_has_a_row() {
     let backwards = ["1993-01-10 1992-01-10 1992-01-10 -366 -366 -366 true"];
     let found = clock(&AMISS, day(2009, 5, 15), "XAK", GattApplication, GattWorkingPartyEstablished);
@@ -396,7 +394,6 @@ fn a_clock_of_the_gatt_that_ended_before_it_started_has_a_row() {
 }
 
 #[test]
-#[ignore = "accession_normalize counts the days sources give, not the sittings"]
 fn a_list_is_not_longer_for_having_a_source_that_gives_months() {
     let sittings = told(&AMISS, today(), "meetings", "iso3=XAJ", "start_date ordinal is_in_whole_list");
     assert_eq!(sittings, ["2001-01-10 1 true", "2002-01-10 2 true", "2003-01-10 3 true"]);
@@ -404,7 +401,6 @@ fn a_list_is_not_longer_for_having_a_source_that_gives_months() {
 
 /// A dossier that numbers 1 to 6, of which 2, 5 and 6 have days no calendar has.
 #[test]
-#[ignore = "accession_analyze calls a gap complete that a sitting without a date lies in"]
 fn a_gap_over_a_sitting_without_a_date_is_not_complete() {
     let id = "impossible_date_synthetic";
     let dossier = DOSSIERS.iter().find(|piece| piece.facts.dossiers.dossier_id.get(0) == Some(id));

@@ -97,6 +97,25 @@ impl Again<'_> {
         computed(all.select([col("owner"), col("is_more").not().alias("has_all_meetings")]))
     }
 
+    /// The gaps a sitting of the whole list that has no date may lie in, by its number.
+    fn holed(self, gaps: LazyFrame) -> PolarsResult<LazyFrame> {
+        let undated = self.meetings()?.filter(col("is_listed").and(col("start_date").is_null()));
+        let undated = undated.select([col("owner"), col("kind"), col("ordinal").alias("missing")]);
+        let gaps = gaps.select(names(&["gap", "owner", "kind", "from_ordinal", "ordinal"]));
+        let both = inner_join(gaps, computed(undated)?, &["owner", "kind"]);
+        let is_after = col("missing").gt(col("from_ordinal")).fill_null(lit(true));
+        let is_before = col("missing").lt(col("ordinal")).fill_null(lit(true));
+        let holed = both.filter(is_after.and(is_before)).group_by([col("gap")]);
+        computed(holed.agg([lit(true).first().alias("is_holed")]))
+    }
+
+    /// Whose whole list of formal meetings has a sitting without a date.
+    pub(super) fn undated_lists(self) -> PolarsResult<LazyFrame> {
+        let undated = self.meetings()?.filter(col("is_listed").and(col("start_date").is_null()));
+        let formal = undated.filter(is("kind", "formal")).group_by([col("owner")]);
+        computed(formal.agg([lit(true).first().alias("has_undated")]))
+    }
+
     pub(super) fn meeting_gaps(self) -> PolarsResult<LazyFrame> {
         let is_in_series = is("kind", "formal").or(col("ordinal").is_not_null());
         let is_dated = col("start_date").is_not_null().and(col("end_date").is_not_null());
@@ -118,7 +137,11 @@ impl Again<'_> {
                 before("precision", "from_precision")?,
                 before("is_listed", "from_is_listed")?,
             ])
-            .filter(col("from_date").is_not_null());
+            .filter(col("from_date").is_not_null())
+            .with_row_index("gap", None);
+        let gaps = computed(gaps)?;
+        let gaps = left_join(gaps.clone(), self.holed(gaps)?, &["gap"]);
+        let is_holed = col("is_holed").fill_null(lit(false));
         computed(gaps.select([
             col("owner"),
             if_then(of_one, col("dossier_id")).alias("dossier_id"),
@@ -130,7 +153,7 @@ impl Again<'_> {
             col("start_date").alias("to_date"),
             if_then(are_days, days).alias("gap_days"),
             col("is_resumption"),
-            col("is_listed").and(col("from_is_listed")).alias("is_complete"),
+            col("is_listed").and(col("from_is_listed")).and(is_holed.not()).alias("is_complete"),
         ]))
     }
 }

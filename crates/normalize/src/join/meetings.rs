@@ -33,8 +33,9 @@ pub(super) fn join(
     let mut went: Vec<Option<Went>> = vec![None; all.len()];
     for (owner, places) in owners {
         let mut sightings: Vec<Sighting<'_>> = places.into_iter().filter_map(|at| all.get(at)).collect();
-        let lists = WholeLists::mark(&mut sightings);
+        whole_list::mark(&mut sightings);
         let mut sittings = sittings(sightings);
+        let lists = WholeLists::of(&sittings);
         sittings.sort_by(|a, b| a.place().cmp(&b.place()));
         for sitting in sittings {
             problems.extend(sitting.problems(owner.iso3()));
