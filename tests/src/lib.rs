@@ -143,6 +143,23 @@ pub fn table<'t>(name: &str, facts: &'t Facts, statistics: &'t Statistics) -> &'
     tables.into_iter().find(|table| table.name() == name).unwrap_or_else(|| panic!("no table {name}"))
 }
 
+/// How the rows found differ from those expected, a line each; nothing where they are the same.
+pub fn differences_of<R: PartialEq + std::fmt::Debug>(name: &str, found: &[R], expected: &[R]) -> String {
+    let lines = |rows: &[R], others: &[R], what: &str| -> Vec<String> {
+        let only = rows.iter().filter(|row| !others.contains(row));
+        only.map(|row| format!("{name}: {what} {row:?}\n")).collect()
+    };
+    let out = [lines(expected, found, "missing"), lines(found, expected, "too much")].concat().concat();
+    if out.is_empty() && found != expected {
+        return format!(
+            "{name}: {} rows in another order or number, expected {}\n",
+            found.len(),
+            expected.len()
+        );
+    }
+    out
+}
+
 /// The text dossiers that ship with the tests, and the whole pages beside the project where they are.
 pub fn every_dossier() -> Vec<PathBuf> {
     let folders =

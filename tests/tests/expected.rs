@@ -4,12 +4,11 @@
 #![allow(clippy::expect_used, reason = "a test that can't go on has failed")]
 
 use std::collections::BTreeMap;
-use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
 use accession_analyze::{Plan, analyze};
 use accession_schema::{Day, Facts, Statistics};
-use accession_tests::{economies, facts, root, rows, table};
+use accession_tests::{differences_of, economies, facts, root, rows, table};
 
 type Row = BTreeMap<String, String>;
 
@@ -41,18 +40,7 @@ fn differences(path: &Path, facts: &Facts, statistics: &Statistics, left_out: &[
         expected.sort_by_key(key);
         found.sort_by_key(key);
     }
-    let mut out = String::new();
-    for row in expected.iter().filter(|row| !found.contains(row)) {
-        writeln!(out, "{name}: missing {row:?}").expect("text");
-    }
-    for row in found.iter().filter(|row| !expected.contains(row)) {
-        writeln!(out, "{name}: too much {row:?}").expect("text");
-    }
-    if out.is_empty() && found != expected {
-        writeln!(out, "{name}: {} rows in another order or number, expected {}", found.len(), expected.len())
-            .expect("text");
-    }
-    out
+    differences_of(&name, &found, &expected)
 }
 
 fn check(dossier: &Path, folder: &str, left_out: &[&str]) {

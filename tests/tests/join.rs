@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 
 use accession_normalize::{RegisterFile, RegisterFiles, Registers, Source};
 use accession_schema::{AnyTable, Facts, Statistics};
-use accession_tests::{root, rows, table};
+use accession_tests::{differences_of, root, rows, table};
 use proptest::prelude::*;
 
 type Row = BTreeMap<String, String>;
@@ -130,18 +130,7 @@ fn differences(path: &Path, facts: &Facts) -> String {
         expected.sort();
         found.sort();
     }
-    let mut out = String::new();
-    for row in expected.iter().filter(|row| !found.contains(row)) {
-        writeln!(out, "{name}: missing {row:?}").expect("text");
-    }
-    for row in found.iter().filter(|row| !expected.contains(row)) {
-        writeln!(out, "{name}: too much {row:?}").expect("text");
-    }
-    if out.is_empty() && found != expected {
-        writeln!(out, "{name}: {} rows in another order or number, expected {}", found.len(), expected.len())
-            .expect("text");
-    }
-    out
+    differences_of(&name, &found, &expected)
 }
 
 /// What differs between the problems of a case and the expected ones, which stand in the order of files and lines.
