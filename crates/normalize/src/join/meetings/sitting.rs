@@ -54,6 +54,8 @@ pub(super) struct Sitting<'s> {
     sightings: Vec<Sighting<'s>>,
     /// What each of them says.
     said: Vec<Says<'s>>,
+    /// The sources of them, one bit each: most sources a sighting is compared with have said nothing of the sitting.
+    sources: Vec<u64>,
     /// The sitting as known so far: what the first source says, with the chosen dates and the first number.
     known: Says<'s>,
     /// Position of the sighting its dates are from.
@@ -247,9 +249,10 @@ enum Place {
 
 impl<'s> Sitting<'s> {
     fn new(sighting: Sighting<'s>, says: Says<'s>) -> Self {
-        Self {
+        let mut sitting = Self {
             first: sighting,
             said: vec![says],
+            sources: Vec::new(),
             known: says,
             is_resumption: sighting.row.is_resumption,
             sightings: vec![sighting],
@@ -257,6 +260,18 @@ impl<'s> Sitting<'s> {
             has_disputed_date: false,
             has_disputed_ordinal: false,
             also_numbered: None,
+        };
+        sitting.note_source(says.source);
+        sitting
+    }
+
+    fn note_source(&mut self, source: usize) {
+        let word = source / 64;
+        if self.sources.len() <= word {
+            self.sources.resize(word + 1, 0);
+        }
+        if let Some(bits) = self.sources.get_mut(word) {
+            *bits |= 1 << (source % 64);
         }
     }
 
@@ -268,7 +283,9 @@ impl<'s> Sitting<'s> {
     /// Whether a sighting is about this sitting. What a source says of it twice must be the same, or it means another
     /// sitting.
     fn is_seen_by(&self, says: &Says<'s>) -> Option<Match> {
-        let said = self.said.iter().find(|said| said.source == says.source);
+        let has_said =
+            self.sources.get(says.source / 64).is_some_and(|bits| bits >> (says.source % 64) & 1 == 1);
+        let said = has_said.then(|| self.said.iter().find(|said| said.source == says.source)).flatten();
         let is_the_same =
             said.is_none_or(|said| said.is_about(says).is_some_and(|found| found <= Match::Date));
         says.is_about(&self.known).filter(|_| is_the_same)
@@ -292,6 +309,7 @@ impl<'s> Sitting<'s> {
         self.known.ordinal = self.known.ordinal.or(says.ordinal);
         self.sightings.push(sighting);
         self.said.push(says);
+        self.note_source(says.source);
     }
 
     /// Its number: the first one given.
