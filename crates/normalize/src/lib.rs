@@ -19,7 +19,7 @@ mod tables;
 pub mod vocabulary;
 
 pub use date::Date;
-pub use join::join;
+pub use join::{Claimed, join, join_all};
 pub use registers::{RegisterFile, RegisterFiles, Registers};
 pub use symbol::Symbol;
 pub use tables::{Source, normalize};

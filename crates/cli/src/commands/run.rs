@@ -4,7 +4,7 @@ use std::io::{IsTerminal, Write};
 use std::time::Duration;
 
 use accession_analyze::{Plan, Tally, of_dossiers, of_economies};
-use accession_normalize::{Registers, Source, join, normalize};
+use accession_normalize::{Claimed, Registers, Source, join_all, normalize};
 use accession_publish::{Batch, Description, Manifest};
 use accession_schema::{AnyTable, Facts, Statistics};
 use anyhow::{Context, Result, bail};
@@ -27,8 +27,8 @@ const BATCH: usize = 128;
 struct Done {
     batch: Batch,
     summary: Summary,
-    /// What the facts of all batches are joined by: claims and meetings.
-    shared: Facts,
+    /// What is joined with the facts of other sources once all batches are done.
+    claimed: Claimed,
     tally: Tally,
     /// Digest of each dossier, in order.
     digests: Vec<String>,
@@ -76,7 +76,7 @@ pub(crate) fn run(args: &RunArgs) -> Result<Outcome> {
     let mut summary = Summary::default();
     let mut digest = input_digest(&read, &plan, &tables);
     let mut written = Vec::with_capacity(batches.len() + 1);
-    let (mut facts, mut tally) = (Facts::default(), Tally::default());
+    let (mut claimed, mut tally) = (Vec::with_capacity(batches.len()), Tally::default());
     for done in batches {
         let done = done?;
         summary.add(&done.summary);
@@ -84,7 +84,7 @@ pub(crate) fn run(args: &RunArgs) -> Result<Outcome> {
         done.digests.iter().for_each(|dossier| {
             digest.update(dossier.as_bytes());
         });
-        facts.append(&done.shared);
+        claimed.push(done.claimed);
         tally.append(done.tally);
         written.push(done.batch);
     }
@@ -93,8 +93,9 @@ pub(crate) fn run(args: &RunArgs) -> Result<Outcome> {
         print::problems(&problems);
         bail!("no dossier could be read, so no release was written");
     }
-    let mut statistics = Statistics::default();
-    join(&mut facts, &read.registers);
+    let (mut facts, mut statistics) = (Facts::default(), Statistics::default());
+    join_all(&claimed, &read.registers, &mut facts);
+    drop(claimed);
     of_dossiers(&facts, &plan, &mut tally, &mut statistics);
     let notes = of_economies(&facts, &plan, &tally, &mut statistics);
     summary.add(&Summary::of(&facts));
@@ -171,18 +172,14 @@ fn read_batch(
     let mut tally = Tally::default();
     of_dossiers(facts, plan, &mut tally, statistics);
     // These are written once they are joined with those of all other sources.
-    let shared = Facts {
-        claims: std::mem::take(&mut facts.claims),
-        meetings: std::mem::take(&mut facts.meetings),
-        ..Facts::default()
-    };
+    let claimed = Claimed::take(facts);
     let digests = (0..facts.dossiers.len())
         .filter_map(|row| {
             Some(format!("{} {}\n", facts.dossiers.dossier_id.get(row)?, facts.dossiers.blake3.get(row)?))
         })
         .collect();
     let batch = Batch::new(facts, statistics, tables, &pipeline.output.formats)?;
-    Ok(Done { batch, summary: Summary::of(facts), shared, tally, digests, problems })
+    Ok(Done { batch, summary: Summary::of(facts), claimed, tally, digests, problems })
 }
 
 /// The digest of what is read begins with what the statistics depend on besides the dossiers.

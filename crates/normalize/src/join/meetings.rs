@@ -17,12 +17,12 @@ use crate::registers::{CitedMeeting, Registers};
 /// Joins the sittings of dossiers with those of the register. Each economy is done with before the next one's sittings are
 /// looked at; only where each row went is kept, so that many dossiers take little memory.
 pub(super) fn join(
-    of_dossiers: &Meetings,
+    of_dossiers: &[&Meetings],
     registers: &Registers,
     facts: &mut Facts,
     problems: &mut Vec<CrossProblem>,
 ) {
-    let all = All { of_dossiers, of_register: &registers.meetings };
+    let all = All::new(of_dossiers, &registers.meetings);
     let mut by_owner: HashMap<Owner<'_>, Vec<usize>> = HashMap::new();
     for (at, row) in all.sightings() {
         by_owner.entry(Owner::new(row.row.iso3, row.row.dossier_id)).or_default().push(at);
@@ -55,7 +55,7 @@ pub(super) fn join(
         }
     }
     // As in every table of facts: by dossier and line, what is from the register behind, by economy and time.
-    let of_register = all.of_dossiers.len();
+    let of_register = all.dossier_sittings;
     let mut order: Vec<(usize, &Made)> = made.iter().enumerate().collect();
     order.sort_by_key(
         |(nth, made)| if made.anchor < of_register { (made.anchor, 0) } else { (of_register, *nth) },
@@ -69,28 +69,37 @@ pub(super) fn join(
 
 /// The sittings of dossiers and behind them those of the register, by number.
 struct All<'s> {
-    of_dossiers: &'s Meetings,
+    /// The sittings of some dossiers, with the number of the first.
+    of_dossiers: Vec<(usize, &'s Meetings)>,
+    /// How many sittings are of dossiers.
+    dossier_sittings: usize,
     of_register: &'s [CitedMeeting],
 }
 
 impl<'s> All<'s> {
+    fn new(parts: &[&'s Meetings], of_register: &'s [CitedMeeting]) -> Self {
+        let mut of_dossiers = Vec::with_capacity(parts.len());
+        let mut dossier_sittings = 0;
+        for part in parts {
+            of_dossiers.push((dossier_sittings, *part));
+            dossier_sittings += part.len();
+        }
+        Self { of_dossiers, dossier_sittings, of_register }
+    }
+
     fn len(&self) -> usize {
-        self.of_dossiers.len() + self.of_register.len()
+        self.dossier_sittings + self.of_register.len()
     }
 
     fn get(&self, at: usize) -> Option<Sighting<'s>> {
-        match at.checked_sub(self.of_dossiers.len()) {
-            Some(of_register) => self.of_register.get(of_register).map(|meeting| cited(meeting, at)),
-            None => self.of_dossiers.row(at).map(|row| Sighting {
-                at,
-                row,
-                is_last: false,
-                has_end: true,
-                // Whether it is one shows when all rows of the dossier are seen.
-                is_whole_list: false,
-                evidence: None,
-            }),
+        if let Some(of_register) = at.checked_sub(self.dossier_sittings) {
+            return self.of_register.get(of_register).map(|meeting| cited(meeting, at));
         }
+        let part = self.of_dossiers.partition_point(|(first, _)| *first <= at).checked_sub(1)?;
+        let (first, meetings) = self.of_dossiers.get(part)?;
+        let row = meetings.row(at - first)?;
+        // Whether a dossier gives a whole list shows when all its rows are seen.
+        Some(Sighting { at, row, is_last: false, has_end: true, is_whole_list: false, evidence: None })
     }
 
     fn sightings(&self) -> impl Iterator<Item = (usize, Sighting<'s>)> {

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::fmt::Write;
 
-use accession_schema::facts::{Claim, Claims, MilestoneRow};
+use accession_schema::facts::{Claim, MilestoneRow};
 use accession_schema::vocabulary::{ChoiceRule, FindingCode, Milestone, SourceKind};
 use accession_schema::{Day, Facts};
 
@@ -14,14 +14,13 @@ use crate::findings::Problem;
 use crate::registers::{CitedMeeting, Registers};
 use crate::tables::columns;
 
-pub(super) fn join(
-    claimed: &Claims,
-    registers: &Registers,
-    names: &HashMap<&str, &str>,
+pub(super) fn join<'c>(
+    mut claims: Vec<Claim<'c>>,
+    registers: &'c Registers,
+    names: &HashMap<&str, &'c str>,
     facts: &mut Facts,
     problems: &mut Vec<CrossProblem>,
 ) {
-    let mut claims: Vec<Claim<'_>> = claimed.rows().collect();
     claims.extend(
         registers
             .milestones

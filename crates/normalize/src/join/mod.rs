@@ -13,7 +13,7 @@ mod register_rows;
 use std::collections::{HashMap, HashSet};
 
 use accession_schema::Facts;
-use accession_schema::facts::Finding;
+use accession_schema::facts::{Claims, Finding, Meetings};
 
 use crate::findings::Problem;
 use crate::registers::Registers;
@@ -23,20 +23,40 @@ const MILESTONES: &str = "milestones";
 /// Name of the register of meetings in the claims table.
 const MEETINGS: &str = "meetings";
 
-/// Joins what dossiers claimed (`facts.claims` and `facts.meetings`, in order of dossier and line) with the registers.
-/// Claims, milestones, meeting_claims and meetings are made anew, sorted by economy; economies, the documents and
-/// chairpersons of the registers and the findings about several sources are appended.
+/// What is kept of dossiers until they are joined with other sources: their claims and sittings, in order of dossier and
+/// line.
+#[derive(Debug, Default)]
+pub struct Claimed {
+    claims: Claims,
+    meetings: Meetings,
+}
+
+impl Claimed {
+    /// Takes the claims and sittings of dossiers out of their facts.
+    pub fn take(facts: &mut Facts) -> Self {
+        Self { claims: std::mem::take(&mut facts.claims), meetings: std::mem::take(&mut facts.meetings) }
+    }
+}
+
+/// Joins the claims and sittings of the dossiers in `facts` with the registers, as [`join_all`] does.
 pub fn join(facts: &mut Facts, registers: &Registers) {
+    let claimed = Claimed::take(facts);
+    join_all(&[claimed], registers, facts);
+}
+
+/// Joins what dossiers claimed with the registers. Claims, milestones, meeting_claims and meetings are made; economies, the
+/// documents and chairpersons of the registers and the findings about several sources are appended.
+pub fn join_all(claimed: &[Claimed], registers: &Registers, facts: &mut Facts) {
     let names: HashMap<&str, &str> =
         registers.economies.iter().map(|economy| (economy.iso3.as_str(), economy.name.as_str())).collect();
     register_rows::economies(registers, facts);
     register_rows::documents(registers, facts);
     register_rows::chairpersons(registers, facts);
     let mut problems = Vec::new();
-    let claims = std::mem::take(&mut facts.claims);
-    milestones::join(&claims, registers, &names, facts, &mut problems);
+    let claims = claimed.iter().flat_map(|part| part.claims.rows()).collect();
+    milestones::join(claims, registers, &names, facts, &mut problems);
     order::check(&facts.milestones, &mut problems);
-    let sittings = std::mem::take(&mut facts.meetings);
+    let sittings: Vec<&Meetings> = claimed.iter().map(|part| &part.meetings).collect();
     meetings::join(&sittings, registers, facts, &mut problems);
     tell_once(&mut problems);
     problems.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
