@@ -113,12 +113,7 @@ impl<'f> EconomyFacts<'f> {
 
     /// Whether the accession began under the GATT, as an application to it or a working party of it shows.
     pub(crate) fn began_under_gatt(&self) -> bool {
-        let signs = [
-            Milestone::GattApplication,
-            Milestone::GattWorkingPartyEstablished,
-            Milestone::WorkingPartyTransformed,
-        ];
-        signs.iter().any(|milestone| self.reached(*milestone).is_some())
+        Milestone::GATT_START.iter().any(|milestone| self.reached(*milestone).is_some())
     }
 
     /// Whether a milestone was reached by a day. One whose day is not known is taken to have come.

@@ -3,7 +3,7 @@
 use std::io::{IsTerminal, Write};
 
 use comfy_table::presets::{ASCII_MARKDOWN, UTF8_HORIZONTAL_ONLY};
-use comfy_table::{ContentArrangement, Table};
+use comfy_table::{CellAlignment, ContentArrangement, Table};
 
 /// Reports problems that did not end the run.
 pub(crate) fn problems(messages: &[String]) {
@@ -41,6 +41,15 @@ pub(crate) fn table<H: AsRef<str>>(header: &[H]) -> Table {
     }
     table.set_header(header.iter().map(AsRef::as_ref));
     table
+}
+
+/// Aligns columns of numbers to the right.
+pub(crate) fn right(table: &mut Table, columns: &[usize]) {
+    for column in columns {
+        if let Some(column) = table.column_mut(*column) {
+            column.set_cell_alignment(CellAlignment::Right);
+        }
+    }
 }
 
 /// A text of a page as a cell: control characters are shown as replaced, and outside a terminal a bar does not end the

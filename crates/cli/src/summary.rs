@@ -180,11 +180,7 @@ pub(crate) fn write_comparisons(out: &mut impl Write, statistics: &Statistics) -
             format!("{} to {}", days(row.median_ci_lower), days(row.median_ci_upper)),
         ]);
     }
-    for column in 2..=5 {
-        if let Some(column) = table.column_mut(column) {
-            column.set_cell_alignment(comfy_table::CellAlignment::Right);
-        }
-    }
+    print::right(&mut table, &[2, 3, 4, 5]);
     writeln!(out, "{table}\n")
 }
 

@@ -371,6 +371,10 @@ impl Milestone {
 }
 
 impl Milestone {
+    /// The milestones any of which shows that an accession began under the GATT.
+    pub const GATT_START: [Self; 3] =
+        [Self::GattApplication, Self::GattWorkingPartyEstablished, Self::WorkingPartyTransformed];
+
     /// Whether sources claim it. The others are derived: they start clocks.
     pub fn is_claimed(self) -> bool {
         !matches!(self, Self::FirstApplication | Self::FirstWorkingParty)

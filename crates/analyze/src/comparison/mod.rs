@@ -143,11 +143,6 @@ impl Comparison {
         }
         reasons
     }
-
-    /// The subjects of survival analysis, in the order of the accessions, with durations at a bound.
-    pub fn subjects(&self, bound: DurationBound) -> Vec<Subject> {
-        self.accessions.iter().filter_map(|accession| accession.subject(bound)).collect()
-    }
 }
 
 impl Accession {

@@ -205,9 +205,7 @@ fn print_result(
         table
             .add_row([written.name.clone(), print::grouped(i64::try_from(written.rows).unwrap_or(i64::MAX))]);
     }
-    if let Some(rows) = table.column_mut(1) {
-        rows.set_cell_alignment(comfy_table::CellAlignment::Right);
-    }
+    print::right(&mut table, &[1]);
     writeln!(out, "\n{table}\n")?;
     summary::write_economies(&mut out, statistics, pipeline.wants("accession_summary"))?;
     summary::write_comparisons(&mut out, statistics)?;

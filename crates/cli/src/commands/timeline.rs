@@ -10,7 +10,6 @@ use accession_schema::facts::{Meeting, MilestoneRow};
 use accession_schema::statistics::{MeetingGap, Summary};
 use accession_schema::vocabulary::{MeetingKind, Precision};
 use anyhow::{Result, bail};
-use comfy_table::CellAlignment;
 use serde_json::{Value, json};
 
 use crate::args::{PrintFormat, TimelineArgs};
@@ -118,7 +117,7 @@ impl Timeline<'_> {
                 let bar = "#".repeat(*formal as usize) + &"-".repeat(*other as usize);
                 table.add_row([year.to_string(), formal.to_string(), other.to_string(), bar]);
             }
-            right(&mut table, &[1, 2]);
+            print::right(&mut table, &[1, 2]);
             writeln!(out, "\nMeetings per year (# formal, - other){}\n\n{table}", self.formal_meetings())?;
         }
         let formal: Vec<&MeetingGap<'_>> =
@@ -144,7 +143,7 @@ impl Timeline<'_> {
                     if gap.is_resumption { "resumed" } else { "" }.to_owned(),
                 ]);
             }
-            right(&mut table, &[0, 1, 4]);
+            print::right(&mut table, &[0, 1, 4]);
             writeln!(out, "\nGaps between formal meetings; {all}\n\n{table}")?;
         }
         if let Some((median, longest)) = self
@@ -216,13 +215,5 @@ impl Timeline<'_> {
                 "is_complete": gap.is_complete,
             })).collect::<Vec<_>>(),
         })
-    }
-}
-
-fn right(table: &mut comfy_table::Table, columns: &[usize]) {
-    for column in columns {
-        if let Some(column) = table.column_mut(*column) {
-            column.set_cell_alignment(CellAlignment::Right);
-        }
     }
 }

@@ -11,7 +11,7 @@ mod series;
 
 use accession_schema::vocabulary::{FindingCode, Severity};
 
-pub(crate) use order::{GATT_START, LEGAL_ORDER, crosses_systems};
+pub(crate) use order::{LEGAL_ORDER, crosses_systems};
 
 use crate::economy::Identity;
 use crate::reading::Reading;

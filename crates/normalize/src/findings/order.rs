@@ -27,10 +27,6 @@ pub(crate) const LEGAL_ORDER: [(Milestone, Milestone); 13] = [
     (Milestone::Acceptance, Milestone::Membership),
 ];
 
-/// Milestones that say an accession began under the GATT.
-pub(crate) const GATT_START: [Milestone; 3] =
-    [Milestone::GattApplication, Milestone::GattWorkingPartyEstablished, Milestone::WorkingPartyTransformed];
-
 /// Whether two milestones may belong to different systems where an accession began under the GATT: the working party,
 /// its terms of reference, memorandum and meetings may be older than the application to the WTO.
 pub(crate) fn crosses_systems(earlier: Milestone, later: Milestone) -> bool {
@@ -73,7 +69,8 @@ fn first_row(reading: &Reading<'_, '_>, step: Step) -> Option<(Date, u32)> {
 /// party was taken over from the GATT, by a decision for all of them or one of its own, milestones of the two systems
 /// are not compared.
 pub(super) fn milestones(reading: &Reading<'_, '_>, problems: &mut Vec<Problem>) {
-    let began_under_gatt = GATT_START.iter().any(|milestone| reading.milestone(*milestone).is_some());
+    let began_under_gatt =
+        Milestone::GATT_START.iter().any(|milestone| reading.milestone(*milestone).is_some());
     for (earlier, later) in LEGAL_ORDER {
         let (Some(first), Some(second)) = (reading.milestone(earlier), reading.milestone(later)) else {
             continue;

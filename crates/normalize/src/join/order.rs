@@ -1,7 +1,7 @@
 //! The order of the milestones chosen.
 
 use accession_schema::facts::{MilestoneRow, Milestones};
-use accession_schema::vocabulary::FindingCode;
+use accession_schema::vocabulary::{FindingCode, Milestone};
 
 use super::{About, CrossProblem, Owner};
 use crate::findings::{LEGAL_ORDER, Problem, crosses_systems};
@@ -13,7 +13,7 @@ pub(super) fn check(milestones: &Milestones, problems: &mut Vec<CrossProblem>) {
     rows.sort_by_key(owner);
     for of_one in rows.chunk_by(|a, b| owner(a) == owner(b)) {
         let find = |milestone| of_one.iter().find(|row| row.milestone == milestone);
-        let began_under_gatt = crate::findings::GATT_START.iter().any(|milestone| find(*milestone).is_some());
+        let began_under_gatt = Milestone::GATT_START.iter().any(|milestone| find(*milestone).is_some());
         for (earlier, later) in LEGAL_ORDER {
             let (Some(first), Some(second)) = (find(earlier), find(later)) else { continue };
             let is_of_one_dossier = first.dossier_id.is_some() && first.dossier_id == second.dossier_id;

@@ -3,21 +3,20 @@
 mod chairs;
 mod listings;
 mod meetings;
+mod paragraph;
 
 use std::borrow::Cow;
 
 use accession_ingest::{Dossier, Marker, Row, RowClass, find_date, is_blank_char};
 use accession_schema::vocabulary::{FindingCode, Language, LineClass, MeetingKind, Milestone, Step};
 
+use self::paragraph::is_paragraph;
 use crate::Symbol;
 use crate::date::{self, Date};
 use crate::economy::{ordinal, stated_membership, timeline_title};
 use crate::findings::Problem;
 use crate::reading::{Place, Reached, Reading, Remaining, Stated};
 use crate::vocabulary::{ENGLISH, Match, Meaning, prepare};
-
-/// From this many words on, a line that ends like a sentence is a paragraph; from the second number on, any line is.
-const PARAGRAPH_WORDS: (usize, usize) = (12, 25);
 
 /// Reads a dossier.
 pub(crate) fn read<'d, 's>(dossier: &'d Dossier<'s>) -> Reading<'d, 's> {
@@ -589,13 +588,4 @@ fn says_nothing(label: &str) -> bool {
     let mut key = String::new();
     prepare(label, &mut key);
     key.is_empty()
-}
-
-/// Whether a row is running text.
-fn is_paragraph(row: &Row<'_>) -> bool {
-    let (with_end, without) = PARAGRAPH_WORDS;
-    // In a row with values it is the text before them that tells.
-    let words = row.label.split_whitespace().count();
-    let ends = row.text.ends_with(['.', '!', '?', ':', ';', ')', '\u{201d}', '"']);
-    row.class != RowClass::Item && (words >= without || (words >= with_end && ends))
 }

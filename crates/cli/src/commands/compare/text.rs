@@ -5,7 +5,6 @@ use std::io::Write;
 use accession_analyze::{Accession, Estimate, Grouping};
 use accession_schema::vocabulary::{DurationBound, Precision, Status};
 use anyhow::Result;
-use comfy_table::CellAlignment;
 
 use super::{Compared, chart, elapsed};
 use crate::print;
@@ -63,11 +62,7 @@ fn write_accessions(out: &mut impl Write, compared: &Compared) -> Result<()> {
         }
         table.add_row(row);
     }
-    for column in [0, 4] {
-        if let Some(column) = table.column_mut(column) {
-            column.set_cell_alignment(CellAlignment::Right);
-        }
-    }
+    print::right(&mut table, &[0, 4]);
     writeln!(out, "{table}\n")?;
     Ok(())
 }
@@ -107,11 +102,7 @@ fn write_estimates<'e>(
             half(estimate.tau),
         ]);
     }
-    for column in 1..=8 {
-        if let Some(column) = table.column_mut(column) {
-            column.set_cell_alignment(CellAlignment::Right);
-        }
-    }
+    print::right(&mut table, &[1, 2, 3, 4, 5, 6, 7, 8]);
     writeln!(out, "{table}")?;
     let imprecise = compared.comparison.accessions.iter().filter(|a| a.days.min != a.days.max).count();
     if imprecise > 0 {
