@@ -17,13 +17,14 @@ Examples:
   accession timeline KAZ                      an economy's steps, meetings and gaps
   accession why KAZ membership                who gives that date, and why it was chosen
   accession check page.txt                    what looks wrong in a page, line by line
+  accession evaluate truth/ pages/*.html      how far pages are read as a person read them
   accession show meetings --economy KAZ       print a table of the release
   accession schema documents                  what the columns of a table mean
 
 Exit codes:
   0  all good
   1  it ran, and there were problems in the input: a file or row that could not be
-     read, or a finding of severity error
+     read, a finding of severity error, or a page not read as expected
   2  it could not run: wrong arguments, no pipeline, no dossier, an output that can't
      be written";
 
@@ -54,6 +55,8 @@ pub(crate) enum Command {
     Why(WhyArgs),
     /// Report what looks wrong in pages, in the style of a compiler; exit code 1 if anything is an error
     Check(FilesArgs),
+    /// Compare what is read in pages with expected rows: precision and recall by table and field
+    Evaluate(EvaluateArgs),
     /// Print a table of a release
     Show(ShowArgs),
     /// Print the data dictionary: tables, columns, types, units, meanings
@@ -98,6 +101,21 @@ pub(crate) struct IngestArgs {
     /// How to print the rows
     #[arg(long, value_enum, default_value_t = PrintFormat::Table)]
     pub(crate) format: PrintFormat,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct EvaluateArgs {
+    /// Folder of the expected rows: <page>.truth files, or a folder <page>/ of <table>.csv files, at any depth
+    #[arg(value_name = "TRUTH_DIR")]
+    pub(crate) truth: PathBuf,
+    #[command(flatten)]
+    pub(crate) files: FilesArgs,
+    /// List every difference instead of the first 20; with csv, print the differences instead of the figures
+    #[arg(long)]
+    pub(crate) differences: bool,
+    /// How to print the comparison
+    #[arg(long, value_enum, default_value_t = ShowFormat::Table)]
+    pub(crate) format: ShowFormat,
 }
 
 #[derive(Debug, clap::Args)]

@@ -24,12 +24,14 @@ pub(crate) fn gather(args: &FactsArgs) -> Result<Gathered> {
     let found = files::matching(&pipeline.inputs.dossiers);
     let read = registers::read(&pipeline.inputs.sources)?;
     let mut problems = [read.problems, found.problems].concat();
+    crate::print::notes(&found.skipped);
     let mut facts = Facts::default();
     let mut bytes = Vec::new();
     for input in &found.inputs {
-        match files::read_into(&input.path, &mut bytes) {
+        match files::read_into(input, &mut bytes) {
             Ok(()) => {
-                let dossier = accession_ingest::read(&bytes);
+                let page = input.page(&bytes, &pipeline.inputs.snapshots);
+                let dossier = accession_ingest::read(&page);
                 let path = input.path.to_string_lossy();
                 normalize(
                     Source { id: &input.id, path: &path },

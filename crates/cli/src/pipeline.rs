@@ -1,5 +1,6 @@
 //! Pipeline files: what to read, what to compute, where to write.
 
+use std::collections::BTreeMap;
 use std::path::{Component, Path, PathBuf};
 use std::str::FromStr;
 
@@ -12,6 +13,7 @@ use accession_schema::{Day, Statistics};
 use anyhow::{Context, Result, bail};
 use serde::{Deserialize, Deserializer, de};
 
+use crate::files::Snapshots;
 use crate::groups::{self, Groups};
 use crate::registers::{self, Sources};
 
@@ -51,6 +53,14 @@ pub(crate) struct Inputs {
     meetings: Option<PathBuf>,
     documents: Option<PathBuf>,
     chairpersons: Option<PathBuf>,
+    /// The day the dossiers were taken that tell none themselves.
+    snapshot_date: Option<AsOf>,
+    /// The days single dossiers were taken, by their name.
+    #[serde(default)]
+    snapshot_dates: BTreeMap<String, AsOf>,
+    /// Both, in one place.
+    #[serde(skip)]
+    pub(crate) snapshots: Snapshots,
     /// Where the registers come from, once the pipeline file's place is known.
     #[serde(skip)]
     pub(crate) sources: Sources,
@@ -257,6 +267,10 @@ impl Pipeline {
         for pattern in &mut pipeline.inputs.dossiers {
             *pattern = beside(Path::new(&escaped), Path::new(pattern)).to_string_lossy().into_owned();
         }
+        pipeline.inputs.snapshots = Snapshots {
+            default: pipeline.inputs.snapshot_date.map(|date| date.0),
+            by_id: pipeline.inputs.snapshot_dates.iter().map(|(id, date)| (id.clone(), date.0)).collect(),
+        };
         let paths = &pipeline.inputs;
         let source = |path: &Option<PathBuf>| registers::named(path.as_deref(), |path| beside(base, path));
         pipeline.inputs.sources = Sources {

@@ -44,21 +44,30 @@ impl Serialize for WrittenDate<'_> {
     }
 }
 
-/// Month names and their usual short forms, lower case.
+/// Month names and their usual short forms in English, French and Spanish, lower case without accents.
 const MONTHS: [&[&str]; 12] = [
-    &["january", "jan"],
-    &["february", "feb"],
-    &["march", "mar"],
-    &["april", "apr"],
-    &["may"],
-    &["june", "jun"],
-    &["july", "jul"],
-    &["august", "aug"],
-    &["september", "sept", "sep"],
-    &["october", "oct"],
-    &["november", "nov"],
-    &["december", "dec"],
+    &["january", "jan", "janvier", "janv", "enero", "ene"],
+    &["february", "feb", "fevrier", "fevr", "fev", "febrero"],
+    &["march", "mar", "mars", "marzo"],
+    &["april", "apr", "avril", "avr", "abril", "abr"],
+    &["may", "mai", "mayo"],
+    &["june", "jun", "juin", "junio"],
+    &["july", "jul", "juillet", "juill", "juil", "julio"],
+    &["august", "aug", "aout", "agosto", "ago"],
+    &["september", "sept", "sep", "septembre", "septiembre", "setiembre", "set"],
+    &["october", "oct", "octobre", "octubre"],
+    &["november", "nov", "novembre", "noviembre"],
+    &["december", "dec", "decembre", "diciembre", "dic"],
 ];
+
+/// What may stand behind the day of a month: `1er`, `22nd`, `1º`.
+const DAY_ENDINGS: [&str; 8] = ["er", "st", "nd", "rd", "th", "\u{ba}", "\u{b0}", "ro"];
+
+/// Words between two days of one sitting, or the ends of a term.
+const JOINS: [&str; 6] = ["to", "and", "au", "et", "al", "y"];
+
+/// Two dates with a comma or "and" between them are one sitting if they are no more than so many days apart.
+const SITTING_DAYS: i32 = 7;
 
 /// The first date in a text, with its byte position.
 pub fn find_date(text: &str) -> Option<(usize, WrittenDate<'_>)> {
@@ -78,14 +87,23 @@ pub fn find_date(text: &str) -> Option<(usize, WrittenDate<'_>)> {
 /// Whether a date can start at byte `at`: with a digit, or with the first letters of a month. It answers no for nearly
 /// every word, at once.
 pub(crate) fn may_start(bytes: &[u8], at: usize) -> bool {
-    let first = |at: usize| bytes.get(at).map(|byte| byte | 0x20);
-    match first(at) {
-        Some(b'0'..=b'9') => true,
-        Some(letter) => first(at + 1).zip(first(at + 2)).is_some_and(|(second, third)| {
-            let start = [letter, second, third];
-            MONTHS.iter().filter_map(|names| names.first()).any(|name| name.as_bytes().starts_with(&start))
-        }),
-        None => false,
+    let letter = |at: usize| bytes.get(at).map(|byte| byte | 0x20);
+    match (letter(at), letter(at + 1)) {
+        (Some(b'0'..=b'9'), _) => true,
+        (Some(first), Some(second)) => matches!(
+            (first, second),
+            (b'j', b'a' | b'u')
+                | (b'f' | b's', b'e')
+                | (b'm', b'a')
+                | (b'a', b'p' | b'u' | b'v' | b'o' | b'b' | b'g')
+                | (b'o', b'c')
+                | (b'n', b'o')
+                | (b'd', b'e' | b'i')
+                | (b'e', b'n')
+                // An accent, or what is left of one.
+                | (b'd' | b'f', b'?' | 0xa0..)
+        ),
+        _ => false,
     }
 }
 
@@ -103,25 +121,49 @@ pub(crate) fn date_at(text: &str, at: usize) -> Option<WrittenDate<'_>> {
     };
     if end == WrittenEnd::None {
         let before = cursor.at;
-        if cursor.word("to") || cursor.word("and") || cursor.sign(|c| matches!(c, '&' | ',')) {
-            match cursor.point() {
-                Some(Point::Whole(date)) => end = WrittenEnd::At(date),
-                _ => cursor.at = before,
-            }
-        } else if cursor.dash() {
+        if cursor.dash() || cursor.word(&["to", "au", "al"]) {
             end = match cursor.point() {
                 Some(Point::Whole(date)) => WrittenEnd::At(date),
                 _ => WrittenEnd::Open,
             };
+            let sign = text.get(before..cursor.at).unwrap_or_default();
+            let is_word = sign.contains(char::is_alphabetic);
             // A dash belongs to the date only if a date or a blank follows it: `1997-rev` is no open range.
-            if end == WrittenEnd::Open && !cursor.at_gap() {
+            if end == WrittenEnd::Open && (is_word || !cursor.at_gap()) {
                 cursor.at = before;
                 end = WrittenEnd::None;
             }
+        } else if cursor.word(&JOINS) || cursor.sign(|c| matches!(c, '&' | ',')) {
+            match cursor.point() {
+                Some(Point::Whole(date)) if is_same_sitting(start, date) => end = WrittenEnd::At(date),
+                _ => cursor.at = before,
+            }
         }
+    }
+    // `4th Dec 1997 -` is the fourth person's term, not the fourth of a month: a term runs from month to month.
+    let is_numbered = text.get(at..)?.trim_start_matches(|c: char| c.is_ascii_digit());
+    let starts_in_day = start.day.is_some() && at + 2 >= text.len() - is_numbered.len();
+    let is_term = match end {
+        WrittenEnd::Open => true,
+        WrittenEnd::At(end) => end.day.is_none(),
+        WrittenEnd::None => false,
+    };
+    if is_term && starts_in_day && DAY_ENDINGS.iter().any(|ending| is_numbered.starts_with(ending)) {
+        return None;
     }
     let text = text.get(at..cursor.at)?.trim_end_matches(crate::is_blank_char);
     Some(WrittenDate { text, start, end })
+}
+
+/// Whether two dates can be the ends of one sitting.
+fn is_same_sitting(first: Calendar, last: Calendar) -> bool {
+    let day = |date: Calendar| {
+        accession_schema::Day::from_ymd(date.year.into(), date.month?.into(), date.day?.into())
+    };
+    match (day(first), day(last)) {
+        (Some(first), Some(last)) => (0..=SITTING_DAYS).contains(&(last.epoch_days() - first.epoch_days())),
+        _ => false,
+    }
 }
 
 /// A `29/01/1996` behind which nothing stands that might make it a range.
@@ -152,9 +194,12 @@ fn plain_day_at(text: &str, at: usize) -> Option<WrittenDate<'_>> {
     Some(WrittenDate { text: text.get(at..at + 10)?, start, end: WrittenEnd::None })
 }
 
-/// Whether a text goes on with "and" or "to".
+/// Whether a text goes on with a word that joins dates.
 fn starts_join(rest: &[u8]) -> bool {
-    rest.starts_with(b"and ") || rest.starts_with(b"to ")
+    JOINS.iter().any(|word| {
+        rest.strip_prefix(word.as_bytes())
+            .is_some_and(|behind| behind.first().is_some_and(|byte| !byte.is_ascii_alphanumeric()))
+    })
 }
 
 fn is_dash(c: char) -> bool {
@@ -217,25 +262,27 @@ impl<'s> Cursor<'s> {
 
     /// What stands between two days of one sitting.
     fn joins(&mut self) -> bool {
-        self.sign(|c| is_dash(c) || c == '&') || self.word("and") || self.word("to")
+        self.sign(|c| is_dash(c) || matches!(c, '&' | ',')) || self.word(&JOINS)
     }
 
     fn dash(&mut self) -> bool {
         self.sign(is_dash)
     }
 
-    /// A word with blanks around it.
-    fn word(&mut self, word: &str) -> bool {
+    /// One of the words, with blanks around it.
+    fn word(&mut self, words: &[&str]) -> bool {
         let before = *self;
         self.blanks();
-        if self.at > before.at
-            && self.rest().get(..word.len()).is_some_and(|found| found.eq_ignore_ascii_case(word))
-        {
-            self.at += word.len();
-            let word_end = self.at;
-            self.blanks();
-            if self.at > word_end {
-                return true;
+        if self.at > before.at {
+            let letters = self.rest().bytes().take_while(u8::is_ascii_alphabetic).count();
+            let found = self.rest().get(..letters).unwrap_or_default();
+            if words.iter().any(|word| word.eq_ignore_ascii_case(found)) {
+                self.at += letters;
+                let word_end = self.at;
+                self.blanks();
+                if self.at > word_end {
+                    return true;
+                }
             }
         }
         *self = before;
@@ -274,15 +321,36 @@ impl<'s> Cursor<'s> {
 
     fn month_name(&mut self) -> Option<u8> {
         let rest = self.rest();
-        let letters = rest.bytes().take_while(u8::is_ascii_alphabetic).count();
-        let word = rest.get(..letters).filter(|word| (3..=9).contains(&word.len()))?;
-        let month =
-            MONTHS.iter().position(|names| names.iter().any(|name| name.eq_ignore_ascii_case(word)))?;
-        self.at += letters;
+        // A letter whose accent was lost on the way is any letter.
+        let is_letter = |c: char| c.is_alphabetic() || matches!(c, '?' | char::REPLACEMENT_CHARACTER);
+        let end = rest.find(|c: char| !is_letter(c)).unwrap_or(rest.len());
+        let word = rest.get(..end).filter(|word| (3..=14).contains(&word.len()))?;
+        let month = MONTHS.iter().position(|names| names.iter().any(|name| is_named(word, name)))?;
+        self.at += end;
         if self.byte() == Some(b'.') {
             self.at += 1;
         }
         u8::try_from(month + 1).ok()
+    }
+
+    /// The "de" between the parts of a Spanish date.
+    fn of(&mut self) {
+        let _ = self.word(&["de", "del"]);
+    }
+
+    /// The day before a month's name: `4`, `1er`.
+    fn day_of_month(&mut self) -> Option<u8> {
+        let rest = self.rest();
+        let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+        let day = rest.get(..digits).filter(|digits| digits.len() <= 2)?.parse().ok()?;
+        let behind = rest.get(digits..)?;
+        let ending = DAY_ENDINGS.iter().find(|ending| behind.starts_with(**ending));
+        let length = digits + ending.map_or(0, |ending| ending.len());
+        if rest.get(length..)?.starts_with(|c: char| c.is_alphanumeric()) {
+            return None;
+        }
+        self.at += length;
+        Some(day)
     }
 
     /// One date, or a range that shares its month or year.
@@ -336,17 +404,78 @@ impl<'s> Cursor<'s> {
         Some((month, year))
     }
 
-    /// `30 November 2015`, `Dec 1997`.
+    /// `30 November 2015`, `Dec 1997`, `4-5 June 1997`, `30 June and 1 July 2003`, `4 de marzo de 1999`, `June 4, 1997`.
     fn named(&mut self) -> Option<Point> {
-        let day = self.small();
-        if day.is_some() {
-            self.blanks();
+        let first = self.day_of_month();
+        let Some(first) = first else { return self.month_first() };
+        let before = *self;
+        if self.joins()
+            && let Some(last) = self.day_of_month()
+            && let Some((month, year)) = self.month_and_year()
+        {
+            let day = |day| Calendar { year, month: Some(month), day: Some(day) };
+            return Some(Point::Range(day(first), day(last)));
         }
-        let month = self.month_name()?;
+        *self = before;
+        self.of();
         self.blanks();
-        let year = self.year()?;
-        Some(Point::Whole(Calendar { year, month: Some(month), day }))
+        let month = self.month_name()?;
+        let behind_month = *self;
+        self.of();
+        self.blanks();
+        if let Some(year) = self.year() {
+            return Some(Point::Whole(Calendar { year, month: Some(month), day: Some(first) }));
+        }
+        // Day and month without a year: the year stands behind the second date.
+        *self = behind_month;
+        if !self.joins() {
+            return None;
+        }
+        let last = self.day_of_month()?;
+        let (last_month, year) = self.month_and_year()?;
+        let start = Calendar { year, month: Some(month), day: Some(first) };
+        Some(Point::Range(start, Calendar { year, month: Some(last_month), day: Some(last) }))
     }
+
+    fn month_and_year(&mut self) -> Option<(u8, u16)> {
+        self.of();
+        self.blanks();
+        let month = self.month_name()?;
+        self.of();
+        self.blanks();
+        Some((month, self.year()?))
+    }
+
+    /// `Dec 1997`, `diciembre de 1997`, `June 4, 1997`.
+    fn month_first(&mut self) -> Option<Point> {
+        let month = self.month_name()?;
+        self.of();
+        self.blanks();
+        if let Some(year) = self.year() {
+            return Some(Point::Whole(Calendar { year, month: Some(month), day: None }));
+        }
+        let day = self.small()?;
+        if !self.sign(|c| c == ',') {
+            return None;
+        }
+        let year = self.year()?;
+        Some(Point::Whole(Calendar { year, month: Some(month), day: Some(day) }))
+    }
+}
+
+/// Whether a word is the name of a month, whatever its case and accents. A letter that was lost is any letter.
+fn is_named(word: &str, name: &str) -> bool {
+    let mut letters = name.bytes();
+    word.chars().all(|c| {
+        let Some(letter) = letters.next() else { return false };
+        let folded = match c {
+            'é' | 'É' | 'è' | 'È' | 'ê' => 'e',
+            'û' | 'Û' | 'ù' => 'u',
+            '?' | char::REPLACEMENT_CHARACTER => letter as char,
+            c => c.to_ascii_lowercase(),
+        };
+        folded == letter as char
+    }) && letters.next().is_none()
 }
 
 #[cfg(test)]
@@ -368,6 +497,11 @@ mod tests {
         assert_eq!(whole("29/01/1996"), (calendar(29, 1, 1996), WrittenEnd::None));
         assert_eq!(whole("07/2012"), (calendar(0, 7, 2012), WrittenEnd::None));
         assert_eq!(whole("10/ 2001"), (calendar(0, 10, 2001), WrittenEnd::None));
+        assert_eq!(whole("30 de noviembre de 2015"), (calendar(30, 11, 2015), WrittenEnd::None));
+        assert_eq!(whole("1er août 1997"), (calendar(1, 8, 1997), WrittenEnd::None));
+        assert_eq!(whole("11 d\u{fffd}cembre 2001"), (calendar(11, 12, 2001), WrittenEnd::None));
+        assert_eq!(whole("juill. 1997"), (calendar(0, 7, 1997), WrittenEnd::None));
+        assert_eq!(whole("June 4, 1997"), (calendar(4, 6, 1997), WrittenEnd::None));
         assert_eq!(whole("30 November 2015"), (calendar(30, 11, 2015), WrittenEnd::None));
         assert_eq!(whole("Sept. 2003"), (calendar(0, 9, 2003), WrittenEnd::None));
         // No calendar has this day; the shape is a date all the same.
@@ -379,6 +513,10 @@ mod tests {
         let at = |day, month, year| WrittenEnd::At(calendar(day, month, year));
         assert_eq!(whole("12-13/07/2001"), (calendar(12, 7, 2001), at(13, 7, 2001)));
         assert_eq!(whole("12 and 13/07/2001"), (calendar(12, 7, 2001), at(13, 7, 2001)));
+        assert_eq!(whole("4-5 June 1997"), (calendar(4, 6, 1997), at(5, 6, 1997)));
+        assert_eq!(whole("3 et 4 juin 1993"), (calendar(3, 6, 1993), at(4, 6, 1993)));
+        assert_eq!(whole("30 June - 1 July 2003"), (calendar(30, 6, 2003), at(1, 7, 2003)));
+        assert_eq!(find_date("4 June 1997, 22 January 1998").map(|(_, date)| date.text), Some("4 June 1997"));
         assert_eq!(whole("11 to 12/05/2008"), (calendar(11, 5, 2008), at(12, 5, 2008)));
         assert_eq!(whole("01/06/2006 and 02/06/2006"), (calendar(1, 6, 2006), at(2, 6, 2006)));
         assert_eq!(whole("21/12/1994, 22/12/1994"), (calendar(21, 12, 1994), at(22, 12, 1994)));
@@ -404,6 +542,10 @@ mod tests {
 
     #[test]
     fn a_date_ends_where_the_next_word_starts() {
+        assert_eq!(
+            find_date("4th Dec 1997 \u{2014} x").map(|(at, date)| (at, date.text)),
+            Some((4, "Dec 1997 \u{2014}"))
+        );
         assert_eq!(
             find_date("On SPS 18/07/2012 - x").map(|(at, date)| (at, date.text)),
             Some((7, "18/07/2012 -"))

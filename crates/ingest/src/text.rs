@@ -1,24 +1,12 @@
 //! Lines and blanks of text sources.
 
-use std::borrow::Cow;
+use accession_schema::vocabulary::Format;
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
 
-use crate::MAX_BYTES;
-use crate::dossier::{Span, clamp};
-
-/// A line without its line end and the blanks around it.
-#[derive(Debug, Clone)]
-pub(crate) struct Line<'s> {
-    /// Where the text stands in the source.
-    pub(crate) span: Span,
-    /// The text; owned, with replacement characters, where the line is not UTF-8.
-    pub(crate) text: Cow<'s, str>,
-}
-
-impl Line<'_> {
-    pub(crate) fn is_blank(&self) -> bool {
-        self.span.start == self.span.end
-    }
-}
+use crate::decode::decode;
+use crate::dossier::clamp;
+use crate::page::{Hints, Line, LineKind, Page, Shape};
 
 /// Whether a character shows as nothing: white space of every width, zero-width characters, byte-order marks.
 pub fn is_blank_char(c: char) -> bool {
@@ -34,78 +22,116 @@ pub fn trim(text: &str) -> &str {
     }
 }
 
-/// The lines of a source. They end at line feeds, with or without a carriage return before it, or at carriage returns
-/// where there is no line feed at all. What follows the last line end is a line only if it is not empty.
-pub(crate) fn lines(source: &[u8]) -> Vec<Line<'_>> {
-    let limit = usize::try_from(MAX_BYTES).unwrap_or(usize::MAX);
-    let source = source.get(..limit).unwrap_or(source);
-    let end_byte = if memchr::memchr(b'\n', source).is_some() { b'\n' } else { b'\r' };
-    // One check of the whole source is faster than one a line; the lines are looked at one by one only if it fails.
-    let whole = std::str::from_utf8(source).ok();
-    let mut lines = Vec::with_capacity(source.len() / 48 + 1);
-    let mut start = 0;
-    for end in memchr::memchr_iter(end_byte, source).chain([source.len()]) {
-        if start == source.len() {
-            break;
+/// The text in lower case without accents, to compare words by.
+pub fn fold(text: &str, folded: &mut String) {
+    for c in text.chars() {
+        match c {
+            c if c.is_ascii() => folded.push(c.to_ascii_lowercase()),
+            'œ' | 'Œ' => folded.push_str("oe"),
+            'æ' | 'Æ' => folded.push_str("ae"),
+            'ß' => folded.push_str("ss"),
+            c => {
+                let decomposed = std::iter::once(c).nfd().filter(|c| !is_combining_mark(*c));
+                folded.extend(decomposed.flat_map(char::to_lowercase));
+            }
         }
-        let text = whole.and_then(|whole| whole.get(start..end));
-        lines.push(line(source, start, end, text));
-        start = end + 1;
     }
-    lines
 }
 
-fn line<'s>(source: &'s [u8], start: usize, end: usize, text: Option<&'s str>) -> Line<'s> {
-    let bytes = source.get(start..end).unwrap_or_default();
-    if let Some(text) = text.or_else(|| std::str::from_utf8(bytes).ok()) {
-        let trimmed = trim(text);
-        let lead = text.len() - text.trim_start_matches(is_blank_char).len();
-        // A blank line has an empty span at its start.
-        let from = if trimmed.is_empty() { start } else { start + lead };
-        let span = Span { start: clamp(from), end: clamp(from + trimmed.len()) };
-        Line { span, text: Cow::Borrowed(trimmed) }
-    } else {
-        // Some byte is no text, so blanks end there at the latest: only the first and the last piece can have some.
-        let mut pieces = bytes.utf8_chunks();
-        let first = pieces.next().map_or("", |piece| piece.valid());
-        let last = pieces.last().filter(|piece| piece.invalid().is_empty()).map_or("", |piece| piece.valid());
-        let lead = first.len() - first.trim_start_matches(is_blank_char).len();
-        let trail = last.len() - last.trim_end_matches(is_blank_char).len();
-        let bytes = bytes.get(lead..bytes.len() - trail).unwrap_or(bytes);
-        let span = Span { start: clamp(start + lead), end: clamp(start + lead + bytes.len()) };
-        Line { span, text: Cow::Owned(String::from_utf8_lossy(bytes).into_owned()) }
+/// A text source as lines. They end at line feeds, with or without a carriage return before it, or at carriage returns
+/// where there is no line feed at all. What follows the last line end is a line only if it is not empty.
+pub(crate) fn page<'s>(source: &'s [u8], hints: &Hints<'_>) -> Page<'s> {
+    let decoded = decode(source, hints.charset);
+    let mut page = Page::empty(source, Format::Text, decoded.encoding);
+    let text: &str = &decoded.text;
+    let end_byte = line_end(text.as_bytes());
+    let mut lines = Vec::with_capacity(text.len() / 48 + 1);
+    let mut bad = decoded.bad.iter().peekable();
+    let mut start = 0;
+    for end in memchr::memchr_iter(end_byte, text.as_bytes()).chain([text.len()]) {
+        if start == text.len() {
+            break;
+        }
+        page.line_count += 1;
+        let whole = text.get(start..end).unwrap_or_default();
+        let bare = trim(whole);
+        // A line is not text if a byte of it is none.
+        let mut is_text = true;
+        while bad.next_if(|bad| (**bad as usize) < end).is_some() {
+            is_text = false;
+        }
+        if bare.is_empty() {
+            page.blank_count += 1;
+        } else {
+            let lead = whole.len() - whole.trim_start_matches(is_blank_char).len();
+            let (from, to) = (clamp(start + lead), clamp(start + lead + bare.len()));
+            lines.push(Line {
+                number: page.line_count,
+                span: decoded.span(from, to),
+                kind: if is_text { LineKind::Text } else { LineKind::NotText },
+                shape: Shape::default(),
+                text: (from, to),
+                read: (from, to),
+                links: (0, 0),
+            });
+        }
+        start = end + 1;
     }
+    page.set_text(decoded.text, lines);
+    page
+}
+
+/// The byte lines end with.
+pub(crate) fn line_end(text: &[u8]) -> u8 {
+    if memchr::memchr(b'\n', text).is_some() { b'\n' } else { b'\r' }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::dossier::Span;
 
-    fn texts(source: &[u8]) -> Vec<String> {
-        lines(source).into_iter().map(|line| line.text.into_owned()).collect()
+    fn read(source: &[u8]) -> Page<'_> {
+        Page::new(source, &Hints::default())
+    }
+
+    fn texts(source: &[u8]) -> Vec<(u32, String)> {
+        let page = read(source);
+        page.lines().iter().map(|line| (line.number, page.text(line).to_owned())).collect()
     }
 
     #[test]
     fn line_ends_of_every_system() {
-        assert_eq!(texts(b"a\nb\n"), ["a", "b"]);
-        assert_eq!(texts(b"a\r\nb"), ["a", "b"]);
-        assert_eq!(texts(b"a\rb\r"), ["a", "b"]);
-        assert_eq!(texts(b"\n\n"), ["", ""]);
-        assert_eq!(texts(b""), Vec::<String>::new());
+        let expected = [(1, "a".to_owned()), (2, "b".to_owned())];
+        for source in [&b"a\nb\n"[..], b"a\r\nb", b"a\rb\r"] {
+            assert_eq!(texts(source), expected);
+        }
+        assert_eq!((read(b"\n\n").line_count, read(b"\n\n").blank_count), (2, 2));
+        assert_eq!(read(b"").line_count, 0);
     }
 
     #[test]
     fn spans_leave_out_blanks_of_every_width() {
         let source = "\u{feff} \u{a0}x y\u{2003}\t\n".as_bytes();
-        let line = &lines(source)[0];
-        assert_eq!(&source[line.span.start as usize..line.span.end as usize], b"x y");
+        let page = read(source);
+        let span = page.lines()[0].span;
+        assert_eq!(&source[span.start as usize..span.end as usize], b"x y");
     }
 
     #[test]
     fn a_line_that_is_not_utf8_spoils_no_other() {
-        let found = lines(b"one\n caf\xe9 \xc2\xa0\ntwo");
-        assert!(matches!(&found[1].text, Cow::Owned(text) if text == "caf\u{fffd}"));
-        assert_eq!(found[1].span, Span { start: 5, end: 9 });
-        assert!(matches!(found[2].text, Cow::Borrowed("two")));
+        let source = b"\xc3\xa9\n caf\xe9 \xc2\xa0\ntwo";
+        let page = read(source);
+        let kinds: Vec<LineKind> = page.lines().iter().map(|line| line.kind).collect();
+        assert_eq!(kinds, [LineKind::Text, LineKind::NotText, LineKind::Text]);
+        assert_eq!(page.text(&page.lines()[1]), "caf\u{fffd}");
+        assert_eq!(page.lines()[1].span, Span { start: 4, end: 8 });
+    }
+
+    #[test]
+    fn spans_are_those_of_the_bytes_in_every_encoding() {
+        let bytes: Vec<u8> = "\u{feff}I\n é x\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        assert_eq!(read(&bytes).lines()[1].span, Span { start: 8, end: 14 });
+        assert_eq!(read(b"de l'\xe9t\xe9\n \xe9 x\n").lines()[1].span, Span { start: 10, end: 13 });
     }
 }

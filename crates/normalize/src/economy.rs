@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use accession_ingest::registers::{Economies, Economy};
 use accession_ingest::{Dossier, Row, RowClass};
 
-use crate::vocabulary::prepare;
+use crate::vocabulary::{Kind, VOCABULARY};
 
 /// The economy of a dossier.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -23,15 +23,18 @@ pub struct Identity {
 /// Identifies the economy by the names in the page's titles and by the code in the symbols. Where they name different
 /// economies, it is none of them.
 pub(crate) fn identify(dossier: &Dossier<'_>, economies: &Economies) -> Identity {
-    let titles: Vec<(u32, &str)> =
+    let mut titles: Vec<(u32, &str)> =
         dossier.rows.iter().filter_map(|row| Some((row.line, named_in(row)?))).collect();
+    if titles.iter().all(|(_, name)| economies.by_name(name).is_none()) {
+        titles.extend(bare_names(dossier, economies));
+    }
     let code = most_used_code(dossier);
     let by_code = code.as_deref().and_then(|code| economies.by_code(code));
     // The first title the register knows names the economy; one it does not know may be another form of the name.
     let known = titles.iter().filter_map(|(line, name)| Some((*line, economies.by_name(name)?)));
     let mut known: Vec<(u32, &Economy)> = known.collect();
     known.dedup_by_key(|(_, economy)| &economy.iso3);
-    let title = titles.first().copied();
+    let title = titles.iter().find(|(_, name)| economies.by_name(name).is_some()).or(titles.first()).copied();
     let unknown = |line: Option<u32>, problem: String| Identity {
         wto_code: code.clone(),
         name: title.map(|(_, name)| name.to_owned()),
@@ -73,20 +76,79 @@ fn named_in<'s>(row: &Row<'s>) -> Option<&'s str> {
     if row.class != RowClass::Text {
         return None;
     }
-    timeline_title(row.label)
-        .or_else(|| row.label.strip_suffix(" as a Member")?.split_once("Page for ").map(|(_, name)| name))
+    VOCABULARY.timeline_title(row.label).or_else(|| VOCABULARY.page_of(row.label))
 }
 
-/// The name in the timeline's title: `Tonga` in "Tonga's Timeline".
-pub(crate) fn timeline_title(label: &str) -> Option<&str> {
-    let name =
-        accession_ingest::trim(label.strip_suffix("Timeline").or_else(|| label.strip_suffix("timeline"))?);
-    let name = ["'s", "\u{2019}s", "s'", "s\u{2019}"].iter().find_map(|ending| {
-        let stem = name.strip_suffix(ending)?;
-        // The s of `Comoros'` belongs to the name.
-        if ending.starts_with('s') { name.get(..=stem.len()) } else { Some(stem) }
-    })?;
-    (!name.is_empty()).then_some(name)
+/// Rows from the top in which a title may hold nothing but the economy's name.
+const TITLE_ROWS: usize = 30;
+
+/// Names that are all a title of the page says: "ANDORRA", "Accessions: Andorra". Sentences come next: "The Working Party
+/// on the accession of Andorra was established".
+fn bare_names<'s>(dossier: &Dossier<'s>, economies: &Economies) -> Vec<(u32, &'s str)> {
+    let is_text = |row: &&Row<'_>| matches!(row.class, RowClass::Text | RowClass::Entry | RowClass::Item);
+    let rows = || dossier.rows.iter().filter(is_text);
+    let names = rows().take(TITLE_ROWS).filter(|row| row.class == RowClass::Text).filter_map(|row| {
+        let bare = row.label.rsplit([':', '|', '\u{2013}', '\u{2014}']).next().unwrap_or(row.label);
+        let name = accession_ingest::trim(bare);
+        economies.by_name(name).map(|_| (row.line, name))
+    });
+    let names: Vec<(u32, &str)> = names.collect();
+    if !names.is_empty() {
+        return names;
+    }
+    let mut stated: Vec<(u32, &str)> =
+        rows().filter_map(|row| Some((row.line, behind_accession(row.text, economies)?))).collect();
+    if stated.is_empty() {
+        // The page's introduction begins with the name: "Tonga became the 151st member".
+        stated.extend(rows().filter_map(|row| {
+            stated_membership(row.text)?;
+            Some((row.line, leading_name(row.text, economies)?))
+        }));
+    }
+    stated
+}
+
+/// Whether a sentence names an economy of the register that is not the dossier's.
+pub(crate) fn names_another(sentence: &str, own: &Identity, economies: &Economies) -> bool {
+    let mut is_start = true;
+    let mut until = 0;
+    for (at, c) in sentence.char_indices() {
+        if at >= until
+            && is_start
+            && c.is_uppercase()
+            && let Some(name) = sentence.get(at..).and_then(|rest| leading_name(rest, economies))
+        {
+            let iso3 = economies.by_name(name).map(|economy| economy.iso3.as_str());
+            if iso3 != own.iso3.as_deref() {
+                return true;
+            }
+            until = at + name.len();
+        }
+        is_start = !c.is_alphanumeric();
+    }
+    false
+}
+
+/// No name has more words.
+const NAME_WORDS: usize = 8;
+
+/// The economy named behind "accession of" in a sentence.
+fn behind_accession<'s>(text: &'s str, economies: &Economies) -> Option<&'s str> {
+    let lower = text.to_ascii_lowercase();
+    ["accession", "adhesi\u{f3}n", "adh\u{e9}sion"].into_iter().find_map(|word| {
+        let end = lower.find(word)? + word.len();
+        let behind = accession_ingest::trim(text.get(end..)?);
+        let name = ["of ", "de ", "du ", "d'", "d\u{2019}", "des ", "del "].iter().find_map(|of| behind.strip_prefix(of))?;
+        leading_name(name, economies)
+    })
+}
+
+/// The longest name of an economy a text begins with.
+fn leading_name<'s>(text: &'s str, economies: &Economies) -> Option<&'s str> {
+    let is_end = |c: char| accession_ingest::is_blank_char(c) || matches!(c, '.' | ',' | ';' | '(');
+    let ends = text.match_indices(is_end).map(|(at, _)| at).chain([text.len()]).take(NAME_WORDS);
+    let names = ends.filter_map(|end| text.get(..end)).filter(|name| economies.by_name(name).is_some());
+    names.last()
 }
 
 /// The code most symbols of accession series have; none where two have as many.
@@ -109,25 +171,34 @@ fn most_used_code(dossier: &Dossier<'_>) -> Option<String> {
     with_most.next().is_none().then(|| code.to_owned())
 }
 
-/// The place of an economy among the members, and the position of the words behind it: `162` in "became the 162nd WTO
-/// member on 30 November 2015".
-pub(crate) fn stated_membership(text: &str) -> Option<(u32, &str)> {
-    let behind = text.split_once("became the ")?.1;
-    let (ordinal, rest) = ordinal(behind)?;
-    let mut key = String::new();
-    prepare(rest.split(" on ").next().unwrap_or_default(), &mut key);
-    matches!(key.as_str(), "member" | "member of").then_some((ordinal, rest))
-}
+/// Words that may stand between "member" and the date.
+const BESIDE_MEMBER: [&str; 15] = [
+    "of", "on", "in", "en", "world", "trade", "organization", "organisation", "mondiale", "mondial", "commerce",
+    "mundial", "comercio", "organizacion", "depuis",
+];
 
-/// An ordinal at the start of a text and what follows it: `20th meeting` gives 20 and " meeting".
-pub(crate) fn ordinal(text: &str) -> Option<(u32, &str)> {
-    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
-    let number = text.get(..digits)?.parse().ok()?;
-    let rest = text.get(digits..)?;
-    let ending = rest.get(..2)?;
-    let is_ordinal = ["st", "nd", "rd", "th"].iter().any(|known| ending.eq_ignore_ascii_case(known));
-    let rest = rest.get(2..)?;
-    (is_ordinal && !rest.starts_with(char::is_alphanumeric)).then_some((number, rest))
+/// The place of an economy among the members, and the words behind it: `162` in "became the 162nd WTO member on 30
+/// November 2015".
+pub(crate) fn stated_membership(text: &str) -> Option<(u32, &str)> {
+    let words = &VOCABULARY.words;
+    let starts = text.char_indices().filter(|(at, c)| {
+        c.is_ascii_digit() && text.get(..*at).is_some_and(|before| before.ends_with(accession_ingest::is_blank_char))
+    });
+    starts.into_iter().find_map(|(at, _)| {
+        let (place, rest) = words.ordinal(text.get(at..)?)?;
+        let mut before = String::new();
+        VOCABULARY.key(text.get(..at)?, &mut before);
+        let is_verb = words.of(Kind::Became).any(|verb| before == verb || before.ends_with(&format!(" {verb}")));
+        let until = accession_ingest::find_date(rest).map_or(rest.len(), |(at, _)| at);
+        let mut key = String::new();
+        VOCABULARY.key(rest.get(..until)?, &mut key);
+        let lost = |word: &&str| word.contains(char::REPLACEMENT_CHARACTER);
+        let mut behind = key.split(' ').skip_while(lost);
+        let is_member = behind.next().is_some_and(|word| words.is(Kind::Member, word));
+        let has_date = until < rest.len();
+        let is_all = behind.take_while(|_| has_date).all(|word| BESIDE_MEMBER.contains(&word) || lost(&word));
+        (is_verb && is_member && is_all).then_some((place, rest))
+    })
 }
 
 #[cfg(test)]
@@ -135,20 +206,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn titles_name_the_economy() {
-        assert_eq!(timeline_title("Kazakhstan's Timeline"), Some("Kazakhstan"));
-        assert_eq!(timeline_title("Lao PDR\u{2019}s\u{a0}Timeline"), Some("Lao PDR"));
-        assert_eq!(timeline_title("Comoros' Timeline"), Some("Comoros"));
-        assert_eq!(timeline_title("Timeline"), None);
-        assert_eq!(timeline_title("The Timeline"), None);
-    }
-
-    #[test]
     fn membership_is_stated_in_one_form() {
         let place = |text| stated_membership(text).map(|(ordinal, _)| ordinal);
         assert_eq!(place("Kazakhstan became the 162nd WTO member on 30 November 2015."), Some(162));
         assert_eq!(place("Cambodia became the 148th member of the WTO on 13 October 2004"), Some(148));
+        assert_eq!(place("La Chine est devenue le 143\u{e8}me Membre de l'OMC le 11 d\u{e9}cembre 2001"), Some(143));
+        assert_eq!(place("China pas\u{f3} a ser el 143\u{b0} Miembro de la OMC el 11 de diciembre de 2001"), Some(143));
+        assert_eq!(place("Vanuatu became the 157th \u{fffd}\u{fffd}\u{fffd} Member on 24 August 2012"), Some(157));
         assert_eq!(place("It became the 1st country on 1 May 2004"), None);
+        assert_eq!(place("It became the 10th member to ratify it on 1 May 2004"), None);
         assert_eq!(place("On 1 May 2004 it became a member"), None);
     }
 }

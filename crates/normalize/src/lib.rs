@@ -20,6 +20,7 @@ pub mod vocabulary;
 
 pub use date::Date;
 pub use join::{Claimed, join, join_all};
+pub use reader::is_dossier;
 pub use registers::{RegisterFile, RegisterFiles, Registers};
 pub use symbol::Symbol;
 pub use tables::{Source, normalize};

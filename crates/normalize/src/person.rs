@@ -1,34 +1,9 @@
 //! Chairpersons: form of address, name, and what they represent.
 
 use accession_ingest::trim;
+use accession_schema::vocabulary::Language;
 
-/// Forms of address, lower case without points.
-const HONORIFICS: [&str; 24] = [
-    "h e",
-    "he",
-    "s e",
-    "se",
-    "his excellency",
-    "her excellency",
-    "ambassador",
-    "amb",
-    "minister",
-    "mr",
-    "mrs",
-    "ms",
-    "miss",
-    "madam",
-    "mme",
-    "dr",
-    "prof",
-    "professor",
-    "sir",
-    "dame",
-    "lord",
-    "hon",
-    "the hon",
-    "mag",
-];
+use crate::vocabulary::{VOCABULARY, raw_words};
 
 /// A person as a row names them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -38,8 +13,8 @@ pub(crate) struct Person<'s> {
     pub(crate) representing: Option<&'s str>,
 }
 
-/// Reads `H.E. Mr. John Smith (Norway)`.
-pub(crate) fn parse(text: &str) -> Person<'_> {
+/// Reads `H.E. Mr. John Smith (Norway)` on a page in a language.
+pub(crate) fn parse(text: &str, language: Language) -> Person<'_> {
     let text = trim(text).trim_matches(|c: char| matches!(c, ';' | ',' | '_')).trim();
     let (person, representing) = match last_bracket(text) {
         Some(open) => {
@@ -56,7 +31,7 @@ pub(crate) fn parse(text: &str) -> Person<'_> {
         },
     };
     let person = trim(person);
-    let name_start = honorific_length(person);
+    let name_start = honorific_length(person, language);
     let non_empty = |text: &'_ str| !text.is_empty();
     Person {
         honorific: person.get(..name_start).map(trim).filter(|text| non_empty(text)),
@@ -85,15 +60,15 @@ fn last_bracket(text: &str) -> Option<usize> {
 }
 
 /// Whether a text reads as a person: a form of address and a name, or a name and a bracket.
-pub(crate) fn is_person(text: &str) -> bool {
-    let person = parse(text);
+pub(crate) fn is_person(text: &str, language: Language) -> bool {
+    let person = parse(text, language);
     let words = person.name.map_or(0, |name| name.split_whitespace().count());
     let has_digit = text.bytes().any(|b| b.is_ascii_digit());
     !has_digit && (1..=7).contains(&words) && (person.honorific.is_some() || person.representing.is_some())
 }
 
 /// The length of the forms of address at the start of a text, as long as a name follows them.
-fn honorific_length(text: &str) -> usize {
+fn honorific_length(text: &str, language: Language) -> usize {
     let mut length = 0;
     loop {
         let rest = text.get(length..).unwrap_or_default();
@@ -110,7 +85,7 @@ fn honorific_length(text: &str) -> usize {
         let found = [two, one]
             .into_iter()
             .flatten()
-            .find(|end| is_honorific(rest.get(lead..*end).unwrap_or_default()));
+            .find(|end| is_honorific(rest.get(lead..*end).unwrap_or_default(), text.get(..length).unwrap_or_default(), language));
         match found {
             Some(end) => length += end,
             None => return length,
@@ -118,11 +93,18 @@ fn honorific_length(text: &str) -> usize {
     }
 }
 
-fn is_honorific(word: &str) -> bool {
-    let spelled: Vec<&str> =
-        word.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty()).collect();
-    let spelled = spelled.join(" ").to_lowercase();
-    HONORIFICS.contains(&spelled.as_str())
+/// Whether a word or two are a form of address: of the page's language, or an English one, which pages in the others
+/// keep. A letter alone is one only where the language has such a form, in front of everything else or behind a title
+/// of excellence; elsewhere it is an initial.
+fn is_honorific(word: &str, before: &str, language: Language) -> bool {
+    let spelled = raw_words(word);
+    let Some(languages) = VOCABULARY.words.honorific(&spelled) else { return false };
+    if spelled.len() == 1 {
+        let before = raw_words(before);
+        let is_excellency = before.ends_with("excellence") || matches!(before.as_str(), "s e" | "se" | "h e" | "he");
+        return languages.has(language) && (before.is_empty() || is_excellency);
+    }
+    languages.has(Language::En) || languages.has(language) || language == Language::Unknown
 }
 
 #[cfg(test)]
@@ -130,7 +112,7 @@ mod tests {
     use super::*;
 
     fn parts(text: &str) -> String {
-        let Person { honorific, name, representing } = parse(text);
+        let Person { honorific, name, representing } = parse(text, Language::En);
         [honorific, name, representing].map(|part| part.unwrap_or("-").to_owned()).join("|")
     }
 
@@ -148,15 +130,22 @@ mod tests {
         assert_eq!(parts("Mr A B (Hong Kong (China))"), "Mr|A B|Hong Kong (China)");
         assert_eq!(parts("Stuart HARBINSON (Hong Kong, China)"), "-|Stuart HARBINSON|Hong Kong, China");
         assert_eq!(parts("Her Excellency Dr. Ana M. Lee"), "Her Excellency Dr.|Ana M. Lee|-");
+        assert_eq!(parts("M. Smith (Norway)"), "-|M. Smith|Norway");
+        let french = parse("S.E. M. Jean Dupont (Suisse)", Language::Fr);
+        assert_eq!((french.honorific, french.name), (Some("S.E. M."), Some("Jean Dupont")));
         assert_eq!(parts(""), "-|-|-");
         assert_eq!(parts("Ambassador"), "-|Ambassador|-");
     }
 
+    fn is_person_(text: &str) -> bool {
+        is_person(text, Language::En)
+    }
+
     #[test]
     fn prose_is_no_person() {
-        assert!(is_person("Mr. David P. Shark (United States)"));
-        assert!(is_person("Ambassador Pekka Huhtaniemi"));
-        assert!(!is_person("The Secretariat chaired a re-convened open-ended working party in 2011"));
-        assert!(!is_person("To be appointed"));
+        assert!(is_person_("Mr. David P. Shark (United States)"));
+        assert!(is_person_("Ambassador Pekka Huhtaniemi"));
+        assert!(!is_person_("The Secretariat chaired a re-convened open-ended working party in 2011"));
+        assert!(!is_person_("To be appointed"));
     }
 }

@@ -1,7 +1,7 @@
 //! The meaning of one dossier, before it becomes rows of tables.
 
 use accession_ingest::{Dossier, Span};
-use accession_schema::vocabulary::{Language, LineClass, MeetingKind, Milestone, Step};
+use accession_schema::vocabulary::{Language, Layout, LineClass, MeetingKind, Milestone, Step};
 
 use crate::Symbol;
 use crate::date::Date;
@@ -38,6 +38,21 @@ pub struct Listing<'s> {
     pub leads_row: bool,
     /// Whether the row has a date that is none.
     pub has_impossible_date: bool,
+    /// Address of the document.
+    pub url: Option<&'s str>,
+    /// Address of the row's news item.
+    pub news_url: Option<&'s str>,
+}
+
+/// A dated row of a step that lists no document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct StepDate {
+    /// Where it stands.
+    pub place: Place,
+    /// The step.
+    pub step: Step,
+    /// The date.
+    pub date: Date,
 }
 
 /// A bullet under a listing.
@@ -76,6 +91,10 @@ pub struct Sitting<'s> {
     pub has_news: bool,
     /// A symbol on the row.
     pub symbol: Option<Symbol<'s>>,
+    /// Address of the symbol or the documents.
+    pub url: Option<&'s str>,
+    /// Address of the news item.
+    pub news_url: Option<&'s str>,
 }
 
 /// A term of a chairperson.
@@ -125,13 +144,13 @@ pub struct Remaining {
     pub step: Option<Step>,
 }
 
-/// A number the page gives, and its line.
+/// A value the page gives, and its place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Stated<T> {
     /// The number.
     pub value: T,
-    /// The line.
-    pub line: u32,
+    /// Where it stands.
+    pub place: Place,
 }
 
 /// What a dossier says, in the order of its lines.
@@ -139,6 +158,8 @@ pub struct Stated<T> {
 pub struct Reading<'d, 's> {
     /// The rows it was read from.
     pub dossier: &'d Dossier<'s>,
+    /// The layout; none that is known where no label of the page is.
+    pub layout: Layout,
     /// Language of the labels.
     pub language: Language,
     /// Milestones reached.
@@ -147,6 +168,8 @@ pub struct Reading<'d, 's> {
     pub sittings: Vec<Sitting<'s>>,
     /// Listings.
     pub listings: Vec<Listing<'s>>,
+    /// Dated rows of steps that list no document.
+    pub step_dates: Vec<StepDate>,
     /// Bullets.
     pub items: Vec<Item<'s>>,
     /// Terms of chairpersons.

@@ -2,7 +2,7 @@
 
 use accession_ingest::{is_blank_char, trim};
 
-use crate::vocabulary::{ENGLISH, prepare};
+use crate::vocabulary::{Announced, Kind, VOCABULARY, prepare, raw_words};
 
 /// More words in a bracket than this are a paragraph, not a note.
 const NOTE_WORDS: usize = 6;
@@ -79,10 +79,13 @@ impl<'s> Remark<'s> {
         if announced.is_empty() {
             self.unspecified = true;
         } else if is_announcement(announced) {
-            for word in words(announced) {
-                self.addenda |= is_kind(word, "add", "addend");
-                self.corrigenda |= is_kind(word, "corr", "corrigend");
-                self.revisions |= is_kind(word, "rev", "revis");
+            for word in raw_words(announced).split(' ') {
+                match VOCABULARY.words.announced(word) {
+                    Some(Announced::Addenda) => self.addenda = true,
+                    Some(Announced::Corrigenda) => self.corrigenda = true,
+                    Some(Announced::Revisions) => self.revisions = true,
+                    None => {}
+                }
             }
         } else {
             self.note.get_or_insert(announced);
@@ -91,23 +94,22 @@ impl<'s> Remark<'s> {
 
     fn take_text(&mut self, text: &'s str) {
         let text = text.trim_end_matches(|c| is_blank_char(c) || matches!(c, ';' | '_'));
-        let mut key = String::new();
-        prepare(text, &mut key);
+        let words = raw_words(text);
         // "and" and "&" lead to the next symbol or to a suffix of this one: "& Corr.1".
-        if words(text).all(is_joint) {
+        if words.is_empty() || words.split(' ').all(is_joint) {
             return;
         }
         if is_announcement(text) {
             return self.announce(text);
         }
         // Links to news, statements and documents are furniture of the page.
-        if ENGLISH.is_caption(text) || key.starts_with("new item") {
+        if VOCABULARY.is_caption(text) || is_news(text) {
             return;
         }
-        let mut words = words(text);
-        let is_part = words.next().is_some_and(|word| word.eq_ignore_ascii_case("part"))
+        let mut words = words.split(' ');
+        let is_part = words.next().is_some_and(|word| VOCABULARY.words.is(Kind::Part, word))
             && words.next().is_some_and(|word| {
-                word.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'I' | b'V' | b'X'))
+                word.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'i' | b'v' | b'x'))
             });
         if is_part {
             self.note.get_or_insert(text);
@@ -117,14 +119,18 @@ impl<'s> Remark<'s> {
     }
 }
 
+/// Whether a text begins with what a link to a news item says: "News item & Statement by the Director-General".
+fn is_news(text: &str) -> bool {
+    let mut key = String::new();
+    prepare(text, &mut key);
+    VOCABULARY.words.of(Kind::News).any(|news| news.contains(' ') && key.starts_with(news))
+}
+
 /// Whether a text only names kinds of further documents: "addenda & corrigendum", "revisions: 1, 2, 3", "Corr.1".
 fn is_announcement(text: &str) -> bool {
-    let is_any = |word: &str| {
-        is_kind(word, "add", "addend") || is_kind(word, "corr", "corrigend") || is_kind(word, "rev", "revis")
-    };
     let mut kinds = 0;
-    for word in words(text) {
-        if is_any(word) {
+    for word in raw_words(text).split(' ') {
+        if VOCABULARY.words.announced(word).is_some() {
             kinds += 1;
         } else if word.parse::<u32>().is_err() && !is_joint(word) {
             return false;
@@ -133,21 +139,8 @@ fn is_announcement(text: &str) -> bool {
     kinds > 0
 }
 
-/// Whether a word is the short or a long form of a kind of further documents.
-fn is_kind(word: &str, short: &str, stem: &str) -> bool {
-    word.eq_ignore_ascii_case(short) || starts_with(word, stem)
-}
-
 fn is_joint(word: &str) -> bool {
-    ["and", "to"].iter().any(|joint| word.eq_ignore_ascii_case(joint))
-}
-
-fn words(text: &str) -> impl Iterator<Item = &str> {
-    text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty())
-}
-
-fn starts_with(word: &str, stem: &str) -> bool {
-    word.get(..stem.len()).is_some_and(|head| head.eq_ignore_ascii_case(stem))
+    VOCABULARY.words.is(Kind::Joint, word)
 }
 
 fn is_stray(c: char) -> bool {

@@ -4,7 +4,7 @@ use accession_ingest::registers::Economies;
 use accession_ingest::{Dossier, Span};
 use accession_schema::Facts;
 use accession_schema::facts::{
-    Chairperson, Claim, Document, DocumentItem, Dossier as DossierRow, Finding, Meeting, RemainingLine,
+    Chairperson, Claim, Document, DocumentItem, Dossier as DossierRow, Finding, Meeting, RemainingLine, StepDate,
 };
 use accession_schema::vocabulary::{LineClass, Milestone, Precision, SourceKind};
 
@@ -26,13 +26,14 @@ pub struct Source<'a> {
 /// Gives a dossier its meaning and appends it to the fact tables: all of them but milestones and meeting_claims, which
 /// [`join`](crate::join) makes of what all sources say.
 pub fn normalize(source: Source<'_>, dossier: &Dossier<'_>, economies: &Economies, facts: &mut Facts) {
-    let reading = reader::read(dossier);
     let identity = economy::identify(dossier, economies);
+    let reading = reader::read(dossier, &|sentence| economy::names_another(sentence, &identity, economies));
     let writer = Writer { source, reading: &reading, identity: &identity };
     writer.dossier(facts);
     writer.claims(facts);
     writer.meetings(facts);
     writer.documents(facts);
+    writer.step_dates(facts);
     writer.items(facts);
     writer.chairpersons(facts);
     writer.remaining_lines(facts);
@@ -59,6 +60,7 @@ impl Writer<'_, '_, '_> {
 
     fn dossier(&self, facts: &mut Facts) {
         let dossier = self.reading.dossier;
+        let page = dossier.page;
         let count = |class: Option<LineClass>| {
             let remaining = self.reading.remaining.iter();
             let found = remaining.filter(|line| class.is_none_or(|class| line.class == class)).count();
@@ -71,22 +73,25 @@ impl Writer<'_, '_, '_> {
             iso3: self.iso3(),
             wto_code: self.identity.wto_code.as_deref(),
             economy: self.identity.name.as_deref(),
-            layout: dossier.layout,
-            format: dossier.format,
+            layout: self.reading.layout,
+            layout_confidence: self.reading.dossier.confidence,
+            format: page.format,
             language: self.reading.language,
-            encoding: dossier.encoding,
+            encoding: page.encoding,
+            snapshot_date: page.snapshot_date,
             source: self.source.path,
-            bytes: u32::try_from(dossier.source.len()).unwrap_or(u32::MAX),
-            blake3: &blake3::hash(dossier.source).to_hex(),
-            lines: dossier.line_count,
-            lines_blank: dossier.blank_count,
+            bytes: u32::try_from(page.source.len()).unwrap_or(u32::MAX),
+            blake3: &blake3::hash(page.source).to_hex(),
+            lines: page.line_count,
+            lines_blank: page.blank_count,
             lines_extracted: rows - count(None),
             lines_recognised: count(None) - unread,
             lines_unread: unread,
+            lines_repaired: u32::try_from(page.repairs.len()).unwrap_or(u32::MAX),
             member_ordinal: self.reading.member_ordinal.map(|stated| stated.value),
-            member_ordinal_line: self.reading.member_ordinal.map(|stated| stated.line),
+            member_ordinal_line: self.reading.member_ordinal.map(|stated| stated.place.line),
             article_xii_ordinal: self.reading.article_xii_ordinal.map(|stated| stated.value),
-            article_xii_ordinal_line: self.reading.article_xii_ordinal.map(|stated| stated.line),
+            article_xii_ordinal_line: self.reading.article_xii_ordinal.map(|stated| stated.place.line),
         });
     }
 
@@ -96,15 +101,11 @@ impl Writer<'_, '_, '_> {
             self.claim(reached.milestone, reached.date, reached.symbol.as_deref(), place, facts);
         }
         // The introduction is a second place that gives the day of membership.
-        let reached = self.reading.milestone(Milestone::Membership).map(|reached| reached.place.line);
-        let stated = self.reading.stated_membership.filter(|stated| Some(stated.line) != reached);
+        let reached = self.reading.milestone(Milestone::Membership).map(|reached| reached.place);
+        let stated = self.reading.stated_membership.filter(|stated| Some(stated.place) != reached);
         if let (Some(stated), Some(_)) = (stated, reached) {
-            let rows = &self.reading.dossier.rows;
-            let row =
-                rows.binary_search_by_key(&stated.line, |row| row.line).ok().and_then(|at| rows.get(at));
-            if let Some(row) = row {
-                self.claim(Milestone::Membership, Some(stated.value), None, (row.line, row.span), facts);
-            }
+            let place = (stated.place.line, stated.place.span);
+            self.claim(Milestone::Membership, Some(stated.value), None, place, facts);
         }
     }
 
@@ -156,6 +157,8 @@ impl Writer<'_, '_, '_> {
                 has_documents: sitting.has_documents,
                 has_news: sitting.has_news,
                 symbol: sitting.symbol.as_ref().map(crate::Symbol::as_str),
+                url: sitting.url,
+                news_url: sitting.news_url,
                 source_kind: SourceKind::Dossier,
                 source: self.source.path,
                 claims: 1,
@@ -191,8 +194,26 @@ impl Writer<'_, '_, '_> {
                 has_unspecified: listing.remark.unspecified,
                 note: listing.remark.note,
                 title: listing.remark.title,
+                url: listing.url,
+                news_url: listing.news_url,
                 source_kind: SourceKind::Dossier,
                 source: None,
+            });
+        }
+    }
+
+    fn step_dates(&self, facts: &mut Facts) {
+        for known in &self.reading.step_dates {
+            facts.step_dates.push(StepDate {
+                dossier_id: self.source.id,
+                iso3: self.iso3(),
+                line: known.place.line,
+                byte_start: known.place.span.start,
+                byte_end: known.place.span.end,
+                step: known.step,
+                date: known.date.earliest(),
+                date_latest: known.date.latest(),
+                precision: known.date.precision(),
             });
         }
     }
@@ -251,7 +272,7 @@ impl Writer<'_, '_, '_> {
                 byte_end: row.span.end,
                 class: remaining.class,
                 rule: remaining.rule,
-                text: &row.text,
+                text: row.text,
             });
         }
     }

@@ -1,12 +1,29 @@
 //! The words of dossiers: what a label means, as data (one table a language, in `vocabulary/`).
 
+mod pattern;
+mod prepare;
+mod template;
+mod words;
+
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use accession_schema::vocabulary::{MeetingKind, Step};
+use accession_schema::vocabulary::{Language, MeetingKind, Step};
+
+use self::pattern::expand;
+use self::prepare::PROSE_WORDS;
+pub(crate) use self::prepare::{prepare, raw_words};
+use self::template::Template;
+pub(crate) use self::words::{Announced, Kind, Words};
 
 /// No label with all its captions is longer, in bytes. Looking longer lines up would only cost time.
 const LONGEST_LABEL: usize = 1000;
+
+/// A line that names the economy is no longer, in bytes.
+const LONGEST_TITLE: usize = 250;
+
+/// The name of an economy has no more words, "of" and "the Kingdom" among them.
+const NAME_WORDS: usize = 7;
 
 /// What a label means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,6 +42,8 @@ pub enum Meaning {
     ArticleXii,
     /// A title without rows of its own.
     Title,
+    /// Where the accession stands, or a title over it.
+    Status,
     /// Text of the page around the rows.
     Furniture,
     /// The caption of a column.
@@ -35,6 +54,21 @@ pub enum Meaning {
     Later,
 }
 
+/// The languages a word or label is known in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Languages(u8);
+
+impl Languages {
+    fn of(language: Language) -> Self {
+        Self(1 << language as u8)
+    }
+
+    /// Whether it is known in a language.
+    pub fn has(self, language: Language) -> bool {
+        self.0 & Self::of(language).0 != 0
+    }
+}
+
 /// A label's meaning, and whether captions of columns stood beside it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Match {
@@ -42,96 +76,174 @@ pub struct Match {
     pub meaning: Meaning,
     /// Whether captions of columns stood before or behind the label.
     pub with_captions: bool,
+    /// The languages it is a label in.
+    pub languages: Languages,
 }
 
-/// The labels of one language.
+/// The labels and words of several languages.
 #[derive(Debug, Default)]
 pub struct Vocabulary {
-    phrases: HashMap<String, Meaning>,
-    captions: Vec<String>,
-    furniture: Vec<String>,
+    phrases: HashMap<String, (Meaning, Languages)>,
+    /// Captions by their first and by their last word, the longest first, so that no part of one is taken alone.
+    captions_by_first: HashMap<String, Vec<String>>,
+    captions_by_last: HashMap<String, Vec<String>>,
+    /// The beginnings of text around the rows, by their first word.
+    furniture: HashMap<String, Vec<String>>,
+    timeline_titles: Vec<Template>,
+    pages_of: Vec<Template>,
+    /// Words of labels that are not labels themselves.
+    pub(crate) words: Words,
+    /// Phrases with two meanings: the first one counts.
+    ambiguous: Vec<String>,
 }
 
-/// The vocabulary of English pages.
-pub static ENGLISH: LazyLock<Vocabulary> =
-    LazyLock::new(|| Vocabulary::parse(include_str!("../vocabulary/en.txt")).0);
+/// The languages and their tables.
+const TABLES: [(Language, &str); 3] = [
+    (Language::En, include_str!("../vocabulary/en.txt")),
+    (Language::Fr, include_str!("../vocabulary/fr.txt")),
+    (Language::Es, include_str!("../vocabulary/es.txt")),
+];
+
+/// The vocabulary of English, French and Spanish pages.
+pub static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(|| Vocabulary::parse(&TABLES).0);
 
 impl Vocabulary {
-    /// Reads a table of `meaning | pattern` lines. Lines that are none are returned with their numbers.
-    pub fn parse(table: &str) -> (Self, Vec<usize>) {
+    /// Reads tables of `meaning | pattern` lines. Lines that are none are returned with their language and number.
+    pub fn parse(tables: &[(Language, &str)]) -> (Self, Vec<(Language, usize)>) {
         let mut vocabulary = Self::default();
         let mut bad = Vec::new();
-        for (number, line) in (1..).zip(table.lines()) {
-            if line.is_empty() || line.starts_with('#') {
-                continue;
-            }
-            match line.split_once('|').and_then(|(meaning, pattern)| Some((parse_meaning(meaning)?, pattern)))
-            {
-                Some((meaning, pattern)) => vocabulary.add(meaning, pattern),
-                None => bad.push(number),
+        for (language, table) in tables {
+            for (number, line) in (1..).zip(table.lines()) {
+                if line.is_empty() || line.starts_with('#') {
+                    continue;
+                }
+                let is_known = line.split_once('|').is_some_and(|(meaning, pattern)| {
+                    vocabulary.add(*language, meaning.trim(), pattern.trim())
+                });
+                if !is_known {
+                    bad.push((*language, number));
+                }
             }
         }
-        // The longest caption first, so that no part of it is taken alone.
-        vocabulary.captions.sort_by_key(|caption| std::cmp::Reverse(caption.len()));
-        vocabulary.captions.dedup();
+        let by_length = |phrases: &mut Vec<String>| {
+            phrases.sort_by(|a, b| b.len().cmp(&a.len()).then(a.cmp(b)));
+            phrases.dedup();
+        };
+        vocabulary.captions_by_first.values_mut().for_each(by_length);
+        vocabulary.captions_by_last.values_mut().for_each(by_length);
+        vocabulary.furniture.values_mut().for_each(by_length);
         (vocabulary, bad)
     }
 
-    fn add(&mut self, meaning: Meaning, pattern: &str) {
-        for phrase in expand(&mut pattern.chars().peekable()) {
-            let mut key = String::new();
-            prepare(&phrase, &mut key);
-            if key.is_empty() {
-                continue;
+    /// Adds a line; whether its meaning is known.
+    fn add(&mut self, language: Language, meaning: &str, pattern: &str) -> bool {
+        match meaning {
+            "timeline_title" => self.timeline_titles.extend(Template::all(pattern)),
+            "page_of" => self.pages_of.extend(Template::all(pattern)),
+            _ if self.words.add(language, meaning, pattern) => {}
+            _ => {
+                let Some(meaning) = parse_meaning(meaning) else { return false };
+                for phrase in expand(pattern) {
+                    self.add_phrase(language, meaning, &phrase);
+                }
             }
-            match meaning {
-                Meaning::Caption => self.captions.push(key.clone()),
-                Meaning::Furniture => self.furniture.push(key.clone()),
-                _ => {}
+        }
+        true
+    }
+
+    fn add_phrase(&mut self, language: Language, meaning: Meaning, phrase: &str) {
+        let mut key = String::new();
+        prepare(phrase, &mut key);
+        if key.is_empty() {
+            return;
+        }
+        let (first, last) = ends(&key);
+        match meaning {
+            Meaning::Caption => {
+                self.captions_by_first.entry(first.to_owned()).or_default().push(key.clone());
+                self.captions_by_last.entry(last.to_owned()).or_default().push(key.clone());
             }
-            self.phrases.entry(key).or_insert(meaning);
+            Meaning::Furniture => {
+                self.furniture.entry(first.to_owned()).or_default().push(key.clone());
+            }
+            _ => {}
+        }
+        self.words.learn(&key);
+        let entry = self.phrases.entry(key.clone()).or_insert((meaning, Languages::default()));
+        entry.1.0 |= Languages::of(language).0;
+        if entry.0 != meaning {
+            self.ambiguous.push(format!("{key}: {:?} and {meaning:?}", entry.0));
         }
     }
 
-    /// The meaning of a label.
+    /// The meaning of a label. Letters it lost on the way are restored where one known word alone fits.
     pub fn find(&self, label: &str) -> Option<Match> {
         if label.len() > LONGEST_LABEL {
             return None;
         }
         let mut key = String::with_capacity(label.len());
-        prepare(label, &mut key);
-        if let Some(meaning) = self.phrases.get(key.as_str()) {
-            return Some(Match { meaning: *meaning, with_captions: *meaning == Meaning::Caption });
+        self.key(label, &mut key);
+        if let Some((meaning, languages)) = self.phrases.get(key.as_str()).copied() {
+            return Some(Match { meaning, with_captions: meaning == Meaning::Caption, languages });
         }
         // Of the text around the rows the first words tell.
-        if self.furniture.iter().any(|start| key.starts_with(start.as_str())) {
-            return Some(Match { meaning: Meaning::Furniture, with_captions: false });
+        let of_word = self.furniture.get(ends(&key).0).into_iter().flatten();
+        if let Some(start) = of_word.into_iter().find(|start| key.starts_with(start.as_str())) {
+            let languages = self.phrases.get(start).map(|found| found.1).unwrap_or_default();
+            return Some(Match { meaning: Meaning::Furniture, with_captions: false, languages });
         }
         // The economy may be named behind its accession: "Protocol of Accession of Tonga".
-        if let Some((head, _)) = key.split_once("accession of ")
-            && let Some(meaning) =
-                key.get(..head.len() + "accession".len()).and_then(|phrase| self.phrases.get(phrase))
-        {
-            return Some(Match { meaning: *meaning, with_captions: false });
+        if let Some(found) = self.before_economy(&key) {
+            return Some(found);
         }
         // Captions are taken off one by one: what is left after any of them may be the label.
         let mut rest = key.as_str();
         while let Some(shorter) = self.strip_caption(rest) {
             rest = shorter;
             if rest.is_empty() {
-                return Some(Match { meaning: Meaning::Caption, with_captions: true });
+                let languages = self.caption_languages(&key);
+                return Some(Match { meaning: Meaning::Caption, with_captions: true, languages });
             }
-            if let Some(meaning) = self.phrases.get(rest).filter(|meaning| **meaning != Meaning::Caption) {
-                return Some(Match { meaning: *meaning, with_captions: true });
+            if let Some((meaning, languages)) = self.phrases.get(rest).copied()
+                && meaning != Meaning::Caption
+            {
+                return Some(Match { meaning, with_captions: true, languages });
             }
         }
         None
     }
 
+    /// Writes a label the way labels are compared, with lost letters restored.
+    pub(crate) fn key(&self, label: &str, key: &mut String) {
+        prepare(label, key);
+        if key.contains(char::REPLACEMENT_CHARACTER) {
+            *key = self.words.restored(key);
+        }
+    }
+
+    /// The label in front of the economy in "Protocol of Accession of Tonga", "Protocole d'accession de la Mongolie".
+    fn before_economy(&self, key: &str) -> Option<Match> {
+        ["accession", "adhesion"].into_iter().find_map(|word| {
+            let end = key.find(word)? + word.len();
+            let name = key.get(end..)?.strip_prefix(' ')?;
+            if name.split(' ').count() > NAME_WORDS || name.contains(|c: char| c.is_ascii_digit()) {
+                return None;
+            }
+            let (meaning, languages) = self.phrases.get(key.get(..end)?).copied()?;
+            Some(Match { meaning, with_captions: false, languages })
+        })
+    }
+
+    fn caption_languages(&self, key: &str) -> Languages {
+        let captions = self.captions_by_first.get(ends(key).0).into_iter().flatten();
+        let mut found = captions.filter(|caption| key.starts_with(caption.as_str()));
+        found.find_map(|caption| self.phrases.get(caption)).map(|found| found.1).unwrap_or_default()
+    }
+
     /// Whether a remark says nothing but what captions say: links to documents, statements and news.
     pub fn is_caption(&self, remark: &str) -> bool {
         let mut key = String::with_capacity(remark.len());
-        prepare(remark, &mut key);
+        self.key(remark, &mut key);
         let mut rest = key.as_str();
         while let Some(shorter) = self.strip_caption(rest) {
             rest = shorter;
@@ -139,16 +251,60 @@ impl Vocabulary {
         rest.is_empty()
     }
 
-    /// The key without the caption at its end or start.
+    /// The key without the caption at its end or start, and without the "and" that joined it to another.
     fn strip_caption<'k>(&self, key: &'k str) -> Option<&'k str> {
-        let stripped = self.captions.iter().find_map(|caption| {
-            let head =
-                key.strip_suffix(caption.as_str()).filter(|head| head.is_empty() || head.ends_with(' '));
-            let tail = || key.strip_prefix(caption.as_str()).filter(|tail| tail.starts_with(' '));
-            head.or_else(tail)
-        });
-        stripped.map(str::trim)
+        let (first, last) = ends(key);
+        let at_end = || {
+            self.captions_by_last.get(last)?.iter().find_map(|caption| {
+                let head = key.strip_suffix(caption.as_str())?;
+                (head.is_empty() || head.ends_with(' ')).then_some(head)
+            })
+        };
+        let at_start = || {
+            self.captions_by_first.get(first)?.iter().find_map(|caption| {
+                let tail = key.strip_prefix(caption.as_str())?;
+                (tail.is_empty() || tail.starts_with(' ')).then_some(tail)
+            })
+        };
+        let stripped = at_end().or_else(at_start)?.trim();
+        Some(if stripped == "and" { "" } else { stripped.strip_suffix(" and").unwrap_or(stripped) })
     }
+
+    /// The economy named by the title of a timeline: `Tonga` in "Tonga's Timeline", `Chine` in "Chronologie de
+    /// l'accession de la Chine".
+    pub(crate) fn timeline_title<'l>(&self, label: &'l str) -> Option<&'l str> {
+        self.named_by(&self.timeline_titles, label)
+    }
+
+    /// The economy named by another line of the page: "Page for Tonga as a Member".
+    pub(crate) fn page_of<'l>(&self, label: &'l str) -> Option<&'l str> {
+        self.named_by(&self.pages_of, label)
+    }
+
+    fn named_by<'l>(&self, templates: &[Template], label: &'l str) -> Option<&'l str> {
+        if label.len() > LONGEST_TITLE {
+            return None;
+        }
+        let mut key = String::with_capacity(label.len());
+        self.key(label, &mut key);
+        templates.iter().filter(|template| template.may_fill(&key)).find_map(|template| template.fill(label, self))
+    }
+
+    /// The label a text begins with, as long as possible, of three words at least.
+    pub(crate) fn label_before_prose(&self, text: &str) -> Option<Match> {
+        let mut key = String::new();
+        self.key(text, &mut key);
+        let ends: Vec<usize> = key.match_indices(' ').map(|(at, _)| at).take(PROSE_WORDS).skip(2).collect();
+        ends.iter().rev().find_map(|end| {
+            let (meaning, languages) = self.phrases.get(key.get(..*end)?).copied()?;
+            Some(Match { meaning, with_captions: false, languages })
+        })
+    }
+}
+
+/// The first and the last word of a key.
+fn ends(key: &str) -> (&str, &str) {
+    (key.split(' ').next().unwrap_or_default(), key.rsplit(' ').next().unwrap_or_default())
 }
 
 fn parse_meaning(text: &str) -> Option<Meaning> {
@@ -161,6 +317,7 @@ fn parse_meaning(text: &str) -> Option<Meaning> {
         ("membership", None) => Meaning::Membership,
         ("article_xii", None) => Meaning::ArticleXii,
         ("title", None) => Meaning::Title,
+        ("status_heading", None) => Meaning::Status,
         ("furniture", None) => Meaning::Furniture,
         ("caption", None) => Meaning::Caption,
         ("first", None) => Meaning::First,
@@ -170,90 +327,19 @@ fn parse_meaning(text: &str) -> Option<Meaning> {
     Some(meaning)
 }
 
-/// Every phrase a pattern stands for, up to the bracket that ends it.
-fn expand(pattern: &mut std::iter::Peekable<std::str::Chars<'_>>) -> Vec<String> {
-    let mut choices = Vec::new();
-    let mut phrases = vec![String::new()];
-    while let Some(c) = pattern.next() {
-        match c {
-            '[' | '(' => {
-                let mut inner = expand(pattern);
-                if c == '[' {
-                    inner.push(String::new());
-                }
-                phrases = phrases
-                    .iter()
-                    .flat_map(|head| inner.iter().map(move |tail| format!("{head}{tail}")))
-                    .collect();
-            }
-            ']' | ')' => break,
-            '|' => choices.append(&mut std::mem::replace(&mut phrases, vec![String::new()])),
-            c => phrases.iter_mut().for_each(|phrase| phrase.push(c)),
-        }
-    }
-    choices.append(&mut phrases);
-    choices
-}
-
-/// Writes a label the way labels are compared into `key`.
-pub(crate) fn prepare(label: &str, key: &mut String) {
-    key.clear();
-    let mut word_start = 0;
-    let mut depth = 0_usize;
-    for c in label.chars() {
-        match c {
-            '(' => depth += 1,
-            ')' => depth = depth.saturating_sub(1),
-            _ if depth > 0 => {}
-            '\'' | '\u{2019}' | '\u{2018}' => {}
-            '&' => {
-                end_word(key, &mut word_start);
-                key.push_str("and");
-                end_word(key, &mut word_start);
-            }
-            c if c.is_ascii_alphanumeric() => key.push(c.to_ascii_lowercase()),
-            c if c.is_alphanumeric() => key.extend(c.to_lowercase()),
-            _ => end_word(key, &mut word_start),
-        }
-    }
-    end_word(key, &mut word_start);
-    key.truncate(key.trim_end().len());
-}
-
-/// Ends the word that starts at `word_start`: drops it if it says nothing, takes off its plural s, appends a blank.
-fn end_word(key: &mut String, word_start: &mut usize) {
-    let word = key.get(*word_start..).unwrap_or_default();
-    if word.is_empty() {
-        return;
-    }
-    if matches!(word, "the" | "a" | "an" | "wto") {
-        key.truncate(*word_start);
-        return;
-    }
-    if word.len() > 3 && word.ends_with('s') {
-        key.pop();
-    }
-    key.push(' ');
-    *word_start = key.len();
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn meaning(label: &str) -> Option<Meaning> {
-        ENGLISH.find(label).map(|found| found.meaning)
+        VOCABULARY.find(label).map(|found| found.meaning)
     }
 
     #[test]
-    fn the_shipped_table_has_no_bad_line() {
-        assert_eq!(Vocabulary::parse(include_str!("../vocabulary/en.txt")).1, Vec::<usize>::new());
-    }
-
-    #[test]
-    fn patterns_expand() {
-        let phrases = |pattern: &str| expand(&mut pattern.chars().peekable());
-        assert_eq!(phrases("a [b] (c|d [e])"), ["a b c", "a b d e", "a b d ", "a  c", "a  d e", "a  d "]);
+    fn the_shipped_tables_have_no_bad_line_and_no_phrase_of_two_meanings() {
+        let (vocabulary, bad) = Vocabulary::parse(&TABLES);
+        assert_eq!(bad, []);
+        assert_eq!(vocabulary.ambiguous, Vec::<String>::new());
     }
 
     #[test]
@@ -291,14 +377,28 @@ mod tests {
     }
 
     #[test]
+    fn labels_of_three_languages_and_damaged_ones() {
+        let established = Some(Meaning::Step(Step::WorkingPartyEstablished));
+        assert_eq!(meaning("Établissement du Groupe de travail de l'accession"), established);
+        assert_eq!(meaning("\u{fffd}tablissement du Groupe de travail de l\u{fffd}accession"), established);
+        assert_eq!(meaning("Establecimiento del Grupo de Trabajo sobre la Adhesión"), established);
+        assert_eq!(meaning("Protocole d'accession de la Mongolie"), Some(Meaning::Step(Step::Protocol)));
+        let found = VOCABULARY.find("Offre pour les marchandises");
+        assert!(found.is_some_and(|found| found.languages.has(Language::Fr) && !found.languages.has(Language::En)));
+    }
+
+    #[test]
     fn captions_may_stand_around_a_label() {
-        let found = ENGLISH.find("Formal Meetings of the Working Party Date of the meeting Convening fax Statement(s) by the Head of the Delegation News item");
+        let found = VOCABULARY.find("Formal Meetings of the Working Party Date of the meeting Convening fax Statement(s) by the Head of the Delegation News item");
         assert_eq!(
-            found,
-            Some(Match { meaning: Meaning::Meetings(MeetingKind::Formal), with_captions: true })
+            found.map(|found| (found.meaning, found.with_captions)),
+            Some((Meaning::Meetings(MeetingKind::Formal), true))
         );
-        let found = ENGLISH.find("Legislation and implementing regulations\u{a0} Click for details Legislation notice Notified legislation");
-        assert_eq!(found, Some(Match { meaning: Meaning::Step(Step::Legislation), with_captions: true }));
+        let found = VOCABULARY.find("Legislation and implementing regulations\u{a0} Click for details Legislation notice Notified legislation");
+        assert_eq!(
+            found.map(|found| (found.meaning, found.with_captions)),
+            Some((Meaning::Step(Step::Legislation), true))
+        );
         assert_eq!(
             meaning(
                 "Consultation documents Click for details Consultation notice Notified consultation document"
@@ -306,7 +406,20 @@ mod tests {
             Some(Meaning::Step(Step::Consultation))
         );
         assert_eq!(meaning("Convening notice Delegation list"), Some(Meaning::Caption));
-        assert!(ENGLISH.is_caption("Documents News item"));
-        assert!(!ENGLISH.is_caption("Memorandum"));
+        assert!(VOCABULARY.is_caption("Documents News item"));
+        assert!(!VOCABULARY.is_caption("Memorandum"));
+    }
+
+    #[test]
+    fn titles_name_the_economy() {
+        let title = |label| VOCABULARY.timeline_title(label);
+        assert_eq!(title("Kazakhstan's Timeline"), Some("Kazakhstan"));
+        assert_eq!(title("Lao PDR\u{2019}s\u{a0}Timeline"), Some("Lao PDR"));
+        assert_eq!(title("Comoros' Timeline"), Some("Comoros"));
+        assert_eq!(title("Chronologie de l\u{2019}accession de la Chine"), Some("Chine"));
+        assert_eq!(title("Cronología del proceso de adhesión de Panamá"), Some("Panamá"));
+        assert_eq!(title("Timeline"), None);
+        assert_eq!(title("The Timeline"), None);
+        assert_eq!(VOCABULARY.page_of("Page for Tonga as a Member"), Some("Tonga"));
     }
 }

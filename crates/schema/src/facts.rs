@@ -5,7 +5,7 @@ use crate::vocabulary::{
     ChoiceRule, Encoding, FindingCode, Format, Language, Layout, LineClass, MeetingKind, Milestone,
     Precision, Severity, SourceKind, Status, Step, SuffixKind,
 };
-use crate::{Count, Flag, Named, OnDay, Opt, Text};
+use crate::{Count, Flag, Named, Number, OnDay, Opt, Text};
 
 table! {
     /// One row a source: which page it is and how much of it stands in tables.
@@ -20,12 +20,16 @@ table! {
         economy: Opt<Text>,
         /// Layout of the page.
         layout: Named<Layout>,
+        /// How sure the layout is, from 0 to 1: the share of its marks the page has.
+        layout_confidence: Number,
         /// File format of the source.
         format: Named<Format>,
         /// Language of the page.
         language: Named<Language>,
         /// Character encoding of the source.
         encoding: Named<Encoding>,
+        /// Day the page was taken: as its archive or its file says, or the pipeline.
+        snapshot_date: Opt<OnDay>,
         /// Path of the source as it was given.
         source: Text,
         /// Size of the source.
@@ -42,6 +46,8 @@ table! {
         lines_recognised: Count ["lines"],
         /// Lines whose meaning was not recognised.
         lines_unread: Count ["lines"],
+        /// Lines that were decoded wrongly once and are read as they were meant.
+        lines_repaired: Count ["lines"],
         /// Place of the economy among all WTO members, as the page counts them.
         member_ordinal: Opt<Count>,
         /// Line member_ordinal stands on.
@@ -235,6 +241,10 @@ table! {
         has_news: Flag,
         /// Document symbol on the row.
         symbol: Opt<Text>,
+        /// Address the row's symbol or its documents are linked to.
+        url: Opt<Text>,
+        /// Address the row's news item is linked to.
+        news_url: Opt<Text>,
         /// Kind of the source.
         source_kind: Named<SourceKind>,
         /// Path of the dossier as it was given, or address of the source.
@@ -295,10 +305,39 @@ table! {
         note: Opt<Text>,
         /// Title of the document where the row gives one.
         title: Opt<Text>,
+        /// Address the symbol is linked to.
+        url: Opt<Text>,
+        /// Address the row's news item is linked to.
+        news_url: Opt<Text>,
         /// Kind of the source.
         source_kind: Named<SourceKind>,
         /// Address of the source; null for a dossier, whose path is in the dossiers table.
         source: Opt<Text>,
+    }
+}
+
+table! {
+    /// One row a date of a step that stands without a document. With the listings of documents these are all dated rows of
+    /// steps.
+    step_dates: StepDate => StepDates {
+        /// Stem of the source's file name.
+        dossier_id: Text,
+        /// ISO 3166-1 alpha-3 code of the economy.
+        iso3: Opt<Text>,
+        /// Line of the source.
+        line: Count,
+        /// First byte of the row in the source.
+        byte_start: Count ["bytes"],
+        /// Byte after the row's last one.
+        byte_end: Count ["bytes"],
+        /// The step the row stands under.
+        step: Named<Step>,
+        /// Earliest possible day.
+        date: OnDay,
+        /// Latest possible day.
+        date_latest: OnDay,
+        /// How much of the date the source gives.
+        precision: Named<Precision>,
     }
 }
 
@@ -423,6 +462,8 @@ table_set! {
         meetings: Meetings,
         /// Listings.
         documents: Documents,
+        /// Dates of steps without a document.
+        step_dates: StepDates,
         /// Bullets under listings.
         document_items: DocumentItems,
         /// Terms of chairpersons.

@@ -36,6 +36,14 @@ vocabulary! {
     Layout {
         /// Sections I to IX with rows of label, date, symbol and remark.
         Timeline,
+        /// A timeline of an accession that began under the GATT, with rows for both organisations.
+        GattTimeline,
+        /// Rows numbered 1 to 9 with sub-rows (a) to (f) and dates in words.
+        StatusTable,
+        /// A few sentences and headings, no rows.
+        ShortProse,
+        /// Tables of the accessions portal: a status, and rows of cells under column headings.
+        Portal,
         /// No layout that is known; every line is unread.
         Unknown,
     }
@@ -43,11 +51,19 @@ vocabulary! {
     Format {
         /// Plain text as a browser or crawler saves it.
         Text,
+        /// An HTML page.
+        Html,
+        /// An HTML page saved with everything it shows in a single file.
+        Mhtml,
     }
     /// The language most labels of a page are in.
     Language {
         /// English.
         En,
+        /// French.
+        Fr,
+        /// Spanish.
+        Es,
         /// No label was recognised.
         Unknown,
     }
@@ -55,6 +71,12 @@ vocabulary! {
     Encoding {
         /// UTF-8, with or without a byte-order mark.
         Utf8,
+        /// UTF-16, with or without a byte-order mark.
+        Utf16,
+        /// Windows-1252, which holds ISO 8859-1.
+        Windows1252,
+        /// Another encoding, which the page declares.
+        Other,
         /// Some lines are not UTF-8; they are unread.
         Mixed,
     }

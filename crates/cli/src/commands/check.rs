@@ -25,9 +25,9 @@ pub(crate) fn check(args: &FilesArgs) -> Result<Outcome> {
     let renderer = if std::io::stdout().is_terminal() { Renderer::styled() } else { Renderer::plain() };
     let mut out = anstream::stdout().lock();
     let mut has_errors = false;
-    let has_problems = files::each(&args.files, |input, bytes| {
+    let has_problems = files::each(&args.files, |input, page| {
         let path = input.path.display().to_string();
-        let dossier = accession_ingest::read(bytes);
+        let dossier = accession_ingest::read(page);
         let mut facts = Facts::default();
         normalize(Source { id: &input.id, path: &path }, &dossier, &registers.economies, &mut facts);
         let findings = findings(&facts);
@@ -36,7 +36,7 @@ pub(crate) fn check(args: &FilesArgs) -> Result<Outcome> {
                 let at = dossier.rows.binary_search_by_key(&line, |row| row.line).ok()?;
                 dossier.rows.get(at)
             });
-            writeln!(out, "{}\n", render(&renderer, &path, finding, row.map(|row| &*row.text)))?;
+            writeln!(out, "{}\n", render(&renderer, &path, finding, row.map(|row| row.text)))?;
         }
         let count = |severity| findings.iter().filter(|finding| finding.severity == severity).count() as u64;
         let errors = count(Severity::Error);

@@ -31,8 +31,8 @@ pub(crate) fn ingest(args: &IngestArgs) -> Result<Outcome> {
     if args.format == PrintFormat::Json {
         write!(out, "[")?;
     }
-    let has_problems = files::each(&args.files.files, |input, bytes| {
-        let dossier = accession_ingest::read(bytes);
+    let has_problems = files::each(&args.files.files, |input, page| {
+        let dossier = accession_ingest::read(page);
         let source = input.path.display().to_string();
         let rows = dossier.rows.iter().map(|row| printed(&source, &dossier, row));
         match args.format {
@@ -65,7 +65,7 @@ fn printed<'d>(source: &'d str, dossier: &'d Dossier<'_>, row: &'d Row<'_>) -> P
         label: row.label,
         date: row.date.map(|date| date.text),
         symbols: dossier.symbols(row).iter().map(|symbol| symbol.text).collect(),
-        text: &row.text,
+        text: row.text,
     }
 }
 
@@ -77,10 +77,11 @@ fn write_table<'d>(
 ) -> Result<()> {
     writeln!(
         out,
-        "{source}: {} layout, {} rows in {} lines",
+        "{source}: {} layout ({:.2}), {} rows in {} lines",
         dossier.layout.word(),
+        dossier.confidence,
         dossier.rows.len(),
-        dossier.line_count
+        dossier.page.line_count
     )?;
     let mut table = print::table(&["line", "bytes", "class", "label", "date", "symbols", "text"]);
     for row in rows {
@@ -99,12 +100,14 @@ fn write_table<'d>(
 }
 
 fn class_word(class: accession_ingest::RowClass) -> &'static str {
-    use accession_ingest::RowClass::{Entry, Item, Section, Text, Unread};
+    use accession_ingest::RowClass::{Ambiguous, Entry, Item, Navigation, Section, Text, Unread};
     match class {
         Section => "section",
         Entry => "entry",
         Item => "item",
         Text => "text",
+        Navigation => "navigation",
+        Ambiguous => "ambiguous",
         Unread => "unread",
     }
 }

@@ -2,6 +2,7 @@
 
 mod check;
 mod compare;
+mod evaluate;
 mod ingest;
 mod run;
 mod schema;
@@ -27,6 +28,7 @@ pub(crate) fn dispatch(args: Args) -> Result<Outcome> {
         Some(Command::Timeline(args)) => timeline::timeline(&args),
         Some(Command::Why(args)) => why::why(&args),
         Some(Command::Check(args)) => check::check(&args),
+        Some(Command::Evaluate(args)) => evaluate::evaluate(&args),
         Some(Command::Show(args)) => show::show(&args),
         Some(Command::Schema(args)) => schema::schema(&args),
         Some(Command::Completions { shell }) => {

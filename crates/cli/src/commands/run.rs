@@ -54,6 +54,7 @@ pub(crate) fn run(args: &RunArgs) -> Result<Outcome> {
     let read = registers::read(&pipeline.inputs.sources)?;
     let (plan, of_groups) = pipeline.plan()?;
     let mut problems = [read.problems.clone(), of_groups, found.problems].concat();
+    print::notes(&found.skipped);
     if found.inputs.is_empty() && !pipeline.inputs.sources.has_claims() {
         print::problems(&problems);
         bail!(
@@ -160,9 +161,10 @@ fn read_batch(
     statistics.clear();
     let mut problems = Vec::new();
     for input in inputs {
-        match files::read_into(&input.path, source) {
+        match files::read_into(input, source) {
             Ok(()) => {
-                let dossier = accession_ingest::read(source);
+                let page = input.page(source, &pipeline.inputs.snapshots);
+                let dossier = accession_ingest::read(&page);
                 let path = input.path.to_string_lossy();
                 normalize(Source { id: &input.id, path: &path }, &dossier, &registers.economies, facts);
             }

@@ -1,25 +1,161 @@
-//! Layouts: how a page's lines make rows.
+//! Layouts: how a page's lines make rows. Each is a module with one entry point, [`Reader`]: how sure it is of a page,
+//! by the marks of its structure, and how it reads lines.
 
-pub(crate) mod timeline;
+mod gatt_timeline;
+mod portal;
+mod row;
+mod short_prose;
+pub(crate) mod status_table;
+mod timeline;
 
 use accession_schema::vocabulary::Layout;
 
-use crate::dossier::{Dossier, RowClass};
+use self::row::{RowReader, Style};
+use crate::date::find_date;
+use crate::dossier::{Dossier, Row, RowClass};
+use crate::page::{Line, LineKind, Page};
 
-/// Rows with a numeric date at least, where no section is numbered.
-const ENTRIES_WITHOUT_SECTIONS: usize = 3;
+/// A page whose surest layout is less sure than this is of none that is known.
+const LEAST_CONFIDENCE: f64 = 0.45;
 
-/// Says which layout the rows have. Where none is known, every row is unread.
-pub(crate) fn detect(dossier: &mut Dossier<'_>) {
-    let sections = dossier.rows.iter().filter(|row| row.class == RowClass::Section).count();
-    let entries =
-        dossier.rows.iter().filter(|row| row.class == RowClass::Entry && row.date.is_some()).count();
-    if sections > 0 && entries > 0 || entries >= ENTRIES_WITHOUT_SECTIONS {
-        dossier.layout = Layout::Timeline;
-        return;
+/// A layout.
+struct Reader {
+    layout: Layout,
+    /// How sure it is that a page is of this layout, from 0 to 1.
+    confidence: fn(&Marks) -> f64,
+    /// How it takes lines apart.
+    style: Style,
+}
+
+const LAYOUTS: [Reader; 5] =
+    [gatt_timeline::LAYOUT, timeline::LAYOUT, portal::LAYOUT, status_table::LAYOUT, short_prose::LAYOUT];
+
+/// Reads a page in the layout it is most likely in. Where none is likely, every row is unread.
+pub(crate) fn read<'p>(page: &'p Page<'p>) -> Dossier<'p> {
+    let mut dossier = Dossier::new(page);
+    rows(page, Style::Timeline, &mut dossier);
+    let marks = Marks::of(&dossier);
+    let sure = LAYOUTS.iter().map(|reader| (reader, (reader.confidence)(&marks)));
+    // Of two that are as sure the first is taken.
+    let best = sure.reduce(|best, next| if next.1 > best.1 { next } else { best });
+    match best {
+        Some((reader, confidence)) if confidence >= LEAST_CONFIDENCE => {
+            if reader.style != Style::Timeline {
+                dossier.clear();
+                rows(page, reader.style, &mut dossier);
+            }
+            dossier.layout = reader.layout;
+            dossier.confidence = confidence.min(1.0);
+        }
+        best => {
+            dossier.confidence = 1.0 - best.map_or(0.0, |(_, confidence)| confidence);
+            dossier.rows.iter_mut().for_each(|row| row.class = RowClass::Unread);
+        }
     }
-    dossier.layout = Layout::Unknown;
-    for row in &mut dossier.rows {
-        row.class = RowClass::Unread;
+    dossier
+}
+
+/// Makes a row of each line.
+fn rows<'p>(page: &'p Page<'p>, style: Style, dossier: &mut Dossier<'p>) {
+    let mut reader = RowReader::new(style);
+    for line in page.lines() {
+        let row = match line.kind {
+            LineKind::Text => reader.row(page, line, dossier),
+            LineKind::NotText => row::bare(page, line, RowClass::Unread),
+            LineKind::Navigation => row::bare(page, line, RowClass::Navigation),
+            LineKind::Ambiguous => row::bare(page, line, RowClass::Ambiguous),
+        };
+        dossier.rows.push(row);
     }
+}
+
+/// What can be counted of a page without knowing what its words mean.
+#[derive(Debug, Default)]
+struct Marks {
+    /// Titles led by Roman numerals.
+    sections: usize,
+    /// Rows with a date in numbers.
+    dated: usize,
+    /// Rows with a date in numbers and a symbol.
+    listings: usize,
+    /// Rows about the GATT of the years before the WTO.
+    gatt_rows: usize,
+    /// Rows led by a number and a point.
+    numbered: usize,
+    /// Rows led by a letter in brackets.
+    lettered: usize,
+    /// Short rows that end in a date in words.
+    dated_in_words: usize,
+    /// Rows of headings of columns.
+    headers: usize,
+    /// Rows of a table.
+    with_cells: usize,
+    /// Whether the table rows were written with signs.
+    in_signs: bool,
+    /// Sentences with a date.
+    dated_sentences: usize,
+    /// Symbols of documents.
+    symbols: usize,
+    /// All rows.
+    rows: usize,
+}
+
+/// A short row has no more words.
+const SHORT_ROW: usize = 14;
+
+impl Marks {
+    fn of(dossier: &Dossier<'_>) -> Self {
+        let mut marks = Self { rows: dossier.rows.len(), ..Self::default() };
+        for (row, line) in dossier.rows.iter().zip(dossier.page.lines()) {
+            marks.add(dossier, row, line);
+        }
+        marks
+    }
+
+    fn add(&mut self, dossier: &Dossier<'_>, row: &Row<'_>, line: &Line) {
+        let symbols = dossier.symbols(row).len();
+        let is_sentence = || {
+            row.text.split_whitespace().count() > SHORT_ROW / 2 && row.text.contains(". ")
+                || row.text.ends_with('.')
+        };
+        self.symbols += symbols;
+        self.headers += usize::from(line.shape.is_header);
+        self.with_cells += usize::from(line.shape.has_cells);
+        self.in_signs |= line.shape.has_cells && line.text != line.read;
+        match row.class {
+            RowClass::Section => self.sections += 1,
+            RowClass::Entry if row.date.is_some_and(|date| date.text.contains('/')) => {
+                self.dated += 1;
+                self.listings += usize::from(symbols > 0);
+            }
+            _ => {}
+        }
+        if matches!(row.class, RowClass::Entry | RowClass::Text) {
+            self.gatt_rows += usize::from(gatt_timeline::is_of_gatt(row));
+            let read = dossier.page.slice(line.read);
+            let (number, rest) = status_table::number(read);
+            let is_short = read.split_whitespace().nth(SHORT_ROW).is_none();
+            match number {
+                Some(crate::Marker::Number) if is_short => self.numbered += 1,
+                Some(crate::Marker::Letter) if is_short => self.lettered += 1,
+                _ => {}
+            }
+            let found =
+                find_date(rest).filter(|(_, date)| !date.text.contains('/') && date.start.day.is_some());
+            if found.is_some() {
+                if is_short && !is_sentence() {
+                    self.dated_in_words += 1;
+                }
+                self.dated_sentences += usize::from(is_sentence());
+            } else if find_date(rest).is_some() && is_sentence() {
+                self.dated_sentences += 1;
+            }
+        }
+    }
+}
+
+/// A share of a mark's weight: all of it from `enough` on.
+#[allow(clippy::cast_precision_loss, reason = "counts up to a handful")]
+fn share(count: usize, enough: usize) -> f64 {
+    count.min(enough) as f64 / enough as f64
 }

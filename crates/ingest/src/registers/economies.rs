@@ -86,9 +86,29 @@ impl Economies {
         Ok(())
     }
 
-    /// The economy a page names so, whatever the case, blanks and leading article.
+    /// The economy a page names so, whatever the case, accents, blanks and leading article. Of a name that lost letters
+    /// it is the one economy whose name fits, if there is one.
     pub fn by_name(&self, name: &str) -> Option<&Economy> {
-        self.entries.get(*self.by_name.get(&key(name))?).map(|entry| &entry.row)
+        let key = key(name);
+        let index = self.by_name.get(&key).copied().or_else(|| self.fitting(&key))?;
+        self.entries.get(index).map(|entry| &entry.row)
+    }
+
+    fn fitting(&self, key: &str) -> Option<usize> {
+        let lost = key.matches(char::REPLACEMENT_CHARACTER).count();
+        // With as many letters lost as kept anything may fit.
+        if lost == 0 || 2 * lost > key.chars().count() {
+            return None;
+        }
+        let fits = |known: &str| {
+            let mut letters = known.chars();
+            key.chars()
+                .all(|c| letters.next().is_some_and(|known| c == known || c == char::REPLACEMENT_CHARACTER))
+                && letters.next().is_none()
+        };
+        let mut fitting = self.by_name.iter().filter(|(name, _)| fits(name)).map(|(_, index)| *index);
+        let first = fitting.next()?;
+        fitting.all(|other| other == first).then_some(first)
     }
 
     /// The economy with this code in document symbols: the WTO's code, or the ISO one where the WTO's is not known.
@@ -112,12 +132,15 @@ impl Economies {
     }
 }
 
-/// The name as names are compared: lower case, single blanks, straight apostrophes, no leading article.
+/// The name as names are compared: lower case without accents, single blanks, straight apostrophes, no leading article.
 fn key(name: &str) -> String {
-    let lower = name.to_lowercase().replace(['\u{2019}', '\u{2018}'], "'");
-    let words: Vec<&str> = lower.split(crate::is_blank_char).filter(|word| !word.is_empty()).collect();
+    let mut folded = String::with_capacity(name.len());
+    crate::fold(name, &mut folded);
+    let plain = folded.replace(['\u{2019}', '\u{2018}'], "'");
+    let bare = plain.strip_prefix("l'").unwrap_or(&plain);
+    let words: Vec<&str> = bare.split(crate::is_blank_char).filter(|word| !word.is_empty()).collect();
     match words.as_slice() {
-        ["the", rest @ ..] if !rest.is_empty() => rest.join(" "),
+        ["the" | "le" | "la" | "les" | "el" | "los" | "las", rest @ ..] if !rest.is_empty() => rest.join(" "),
         _ => words.join(" "),
     }
 }
@@ -136,6 +159,10 @@ mod tests {
         for name in ["Tonga", "TONGA", "the Kingdom\u{a0}of  Tonga", "tongan islands"] {
             assert_eq!(economies.by_name(name).map(|economy| economy.iso3.as_str()), Some("TON"), "{name}");
         }
+        assert!(
+            economies.by_name("T\u{fffd}nga").is_some()
+                && economies.by_name("\u{fffd}\u{fffd}\u{fffd}ga").is_none()
+        );
         assert_eq!(economies.by_name("Vanuatu"), None);
         assert_eq!(economies.by_code("TON").map(|economy| economy.name.as_str()), Some("Tonga"));
     }

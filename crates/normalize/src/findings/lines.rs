@@ -43,8 +43,8 @@ pub(super) fn unread_lines(reading: &Reading<'_, '_>, problems: &mut Vec<Problem
         };
         let has_value = match row.class {
             RowClass::Entry | RowClass::Section => true,
-            RowClass::Unread => find_date(&row.text).is_some(),
-            RowClass::Item | RowClass::Text => false,
+            RowClass::Unread | RowClass::Ambiguous => find_date(row.text).is_some(),
+            RowClass::Item | RowClass::Text | RowClass::Navigation => false,
         };
         let severity = if has_value { Severity::Error } else { Severity::Warning };
         let subject: String = row.text.chars().take(60).collect();

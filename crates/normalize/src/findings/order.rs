@@ -102,7 +102,7 @@ pub(super) fn disputed_membership(reading: &Reading<'_, '_>, problems: &mut Vec<
             Some(row.place.line),
             FindingCode::DisputedDate,
             Milestone::Membership.word().to_owned(),
-            format!("membership is dated {date} here and {} on line {}", stated.value, stated.line),
+            format!("membership is dated {date} here and {} on line {}", stated.value, stated.place.line),
         ));
     }
 }

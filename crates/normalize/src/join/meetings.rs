@@ -205,6 +205,8 @@ fn cited(meeting: &CitedMeeting, at: usize) -> Sighting<'_> {
         has_documents: false,
         has_news: false,
         symbol: None,
+        url: None,
+        news_url: None,
         source_kind: cited.kind,
         source: &cited.source,
         claims: 1,

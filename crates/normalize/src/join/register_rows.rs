@@ -73,6 +73,8 @@ pub(super) fn documents(registers: &Registers, facts: &mut Facts) {
             has_unspecified: false,
             note: document.cited.evidence.as_deref(),
             title: None,
+            url: None,
+            news_url: None,
             source_kind: document.cited.kind,
             source: Some(&document.cited.source),
         });

@@ -1,12 +1,13 @@
 //! Rows of chairpersons. A term may be split over several lines: start, end, name.
 
-use accession_ingest::{Marker, Row, WrittenEnd, trim};
+use accession_ingest::{Marker, Row, WrittenEnd, find_date, trim};
+use accession_schema::vocabulary::{Language, Layout, Precision};
 
 use super::{Outcome, Reader, place};
 use crate::date::{self, Date};
-use crate::economy::ordinal;
 use crate::person::{self, Person};
 use crate::reading::{Place, Term};
+use crate::vocabulary::{Kind, Meaning, VOCABULARY, raw_words};
 
 /// What the label of a chairperson's row says.
 #[derive(Debug, Clone, Copy, Default)]
@@ -28,14 +29,14 @@ pub(super) struct OpenTerm<'s> {
 }
 
 /// Reads "5th", "acting", "1st Ambassador Vesa Himanen (Finland)".
-pub(super) fn label(text: &str) -> Option<Label<'_>> {
+pub(super) fn label(text: &str, language: Language) -> Option<Label<'_>> {
     let mut label = Label::default();
     let mut rest = trim(text);
     loop {
-        if let Some((number, behind)) = ordinal(rest) {
+        if let Some((number, behind)) = VOCABULARY.words.ordinal(rest) {
             label.ordinal = label.ordinal.or(Some(number));
             rest = trim(behind);
-        } else if let Some(behind) = strip_acting(rest) {
+        } else if let Some(behind) = lead(Kind::Acting, rest.trim_start_matches(['(', ')'])) {
             label.is_acting = true;
             rest = trim(behind);
         } else {
@@ -43,8 +44,7 @@ pub(super) fn label(text: &str) -> Option<Label<'_>> {
         }
     }
     let rest = rest.trim_matches(|c: char| matches!(c, ':' | '.' | ',' | '|')).trim();
-    let is_filler =
-        ["chairperson", "chairman", "since", "from"].iter().any(|word| rest.eq_ignore_ascii_case(word));
+    let is_filler = VOCABULARY.words.is(Kind::Filler, &raw_words(rest));
     let rest = if is_filler { "" } else { rest };
     let rest = match years(rest) {
         Some((start, end, behind)) => {
@@ -54,7 +54,7 @@ pub(super) fn label(text: &str) -> Option<Label<'_>> {
         None => rest,
     };
     if !rest.is_empty() {
-        if !person::is_person(rest) {
+        if !person::is_person(rest, language) {
             return None;
         }
         label.person = Some(rest);
@@ -76,16 +76,45 @@ fn years(text: &str) -> Option<(Date, Option<Date>, &str)> {
     }
 }
 
-fn strip_acting(text: &str) -> Option<&str> {
-    let text = text.trim_start_matches(['(', ')']);
-    let word = text.get(..6).filter(|word| word.eq_ignore_ascii_case("acting"))?;
-    text.get(word.len()..).filter(|rest| !rest.starts_with(char::is_alphanumeric))
+/// More words than these are no phrase of a kind.
+const PHRASE_WORDS: usize = 5;
+
+/// What follows the longest phrase of a kind at the start of a text.
+pub(super) fn lead(kind: Kind, text: &str) -> Option<&str> {
+    let is_end = |c: char| accession_ingest::is_blank_char(c) || matches!(c, ')' | ',' | ':');
+    let ends = text.match_indices(is_end).map(|(at, _)| at).chain([text.len()]).take(PHRASE_WORDS);
+    let known = ends.filter(|end| text.get(..*end).is_some_and(|head| VOCABULARY.words.is(kind, &raw_words(head))));
+    known.last().and_then(|end| text.get(end..))
+}
+
+/// The person behind a label on the same line, and the term in a bracket behind them: "Chairman: H.E. Mr. X (Iceland)
+/// (Dec 1997 - )".
+pub(super) fn labelled(label: &str) -> Option<(&str, Option<(Date, Option<Date>)>)> {
+    let (title, person) = label.split_once(':')?;
+    let is_chair = VOCABULARY.find(title).is_some_and(|found| found.meaning == Meaning::Chairs);
+    if !is_chair || trim(person).is_empty() {
+        return None;
+    }
+    let person = trim(person);
+    let bracket = person.rfind('(').map(|open| person.split_at(open));
+    if let Some((before, inner)) = bracket
+        && let Some((at, written)) = find_date(inner)
+        && at <= 2
+        && let Ok((start, end)) = date::ends(written)
+    {
+        let is_range = matches!(written.end, WrittenEnd::At(_));
+        return Some((trim(before), Some((start, end.filter(|_| is_range)))));
+    }
+    Some((person, None))
 }
 
 impl<'d, 's> Reader<'d, 's> {
     /// A chairperson's row with a date.
     pub(super) fn term(&mut self, index: usize, row: &'d Row<'s>, label: Label<'s>) -> Outcome {
         let Some(written) = row.date else { return Outcome::Unresolved };
+        if !self.reading.dossier.further_dates(row).is_empty() {
+            return Outcome::unread("two_dates");
+        }
         let (start, end) = match date::ends(written) {
             Ok((start, end)) => (Some(start), end),
             Err(error) => {
@@ -94,9 +123,8 @@ impl<'d, 's> Reader<'d, 's> {
             }
         };
         // A term that runs says so in a word, or in none.
-        let runs = ["present", "to date", "current"].iter().find_map(|word| row.remark.strip_prefix(word));
-        let remark = runs.unwrap_or(row.remark);
-        let person = person::parse(label.person.unwrap_or(remark));
+        let remark = lead(Kind::Runs, row.remark).unwrap_or(row.remark);
+        let person = person::parse(label.person.unwrap_or(remark), self.language());
         let bare = label.ordinal.is_none() && !label.is_acting && person.name.is_none();
         // A bare date under an open range is its end.
         if bare
@@ -109,8 +137,20 @@ impl<'d, 's> Reader<'d, 's> {
             open.extend(index, row);
             return Outcome::Extracted;
         }
-        self.close_term();
         let is_range = matches!(written.end, WrittenEnd::At(_));
+        // A bare range under a name is the term of that person.
+        if bare
+            && written.end != WrittenEnd::None
+            && let Some(open) = self.term.as_mut().filter(|open| {
+                open.term.name.is_some() && open.term.start.is_none() && open.is_above(index)
+            })
+        {
+            open.term.start = start;
+            open.term.end = end.filter(|_| is_range);
+            open.extend(index, row);
+            return Outcome::Extracted;
+        }
+        self.close_term();
         self.open_term(
             OpenTerm::new(index, row, label, start, end.filter(|_| is_range), person),
             written.end == WrittenEnd::Open,
@@ -119,19 +159,52 @@ impl<'d, 's> Reader<'d, 's> {
 
     /// A line of a chairperson without a date: their name, or an ordinal alone. `None` if it is neither.
     pub(super) fn term_text(&mut self, index: usize, row: &'d Row<'s>) -> Option<Outcome> {
-        let label = label(row.label)?;
+        let language = self.language();
+        let label = label(row.label, language)?;
         if let Label { person: Some(person), ordinal: None, years: None, .. } = label
             && let Some(open) =
                 self.term.as_mut().filter(|open| open.term.name.is_none() && open.is_above(index))
         {
-            open.take(person::parse(person));
+            open.take(person::parse(person, language));
             open.extend(index, row);
             return Some(Outcome::Extracted);
         }
         self.close_term();
-        let person = label.person.map(person::parse).unwrap_or_default();
+        let person = label.person.map(|person| person::parse(person, language)).unwrap_or_default();
         let (start, end) = label.years.map_or((None, None), |(start, end)| (Some(start), end));
         Some(self.open_term(OpenTerm::new(index, row, label, start, end, person), false))
+    }
+
+    /// A line that holds the label, the person and their term: "Chairman: H.E. Mr. X (Iceland) Dec 1997 -". `None` if it
+    /// is none.
+    pub(super) fn labelled_term(&mut self, index: usize, row: &'d Row<'s>, label: &'s str) -> Option<Outcome> {
+        let (person, bracketed) = labelled(label)?;
+        let language = self.language();
+        if !person::is_person(person, language) || !self.reading.dossier.further_dates(row).is_empty() {
+            return None;
+        }
+        self.close_term();
+        let (start, end) = match (bracketed, row.date.map(date::ends)) {
+            (Some((start, end)), None) => (Some(start), end),
+            (None, Some(Ok((start, end)))) => {
+                let is_range = row.date.is_some_and(|written| matches!(written.end, WrittenEnd::At(_)));
+                (Some(start), end.filter(|_| is_range))
+            }
+            (None, None) => (None, None),
+            _ => return None,
+        };
+        let person = person::parse(person, language);
+        Some(self.open_term(OpenTerm::new(index, row, Label::default(), start, end, person), false))
+    }
+
+    /// Whether a row among chairpersons is the value of the step whose label stands above them, as in status tables: a
+    /// day and nothing else, where no term waits for its end.
+    pub(super) fn is_of_step_above(&self, row: &Row<'_>) -> bool {
+        let is_day = row.date.is_some_and(|written| {
+            written.end == WrittenEnd::None
+                && Date::from_calendar(written.start).is_ok_and(|date| date.precision() == Precision::Day)
+        });
+        self.reading.dossier.layout == Layout::StatusTable && is_day && row.label.is_empty() && row.remark.is_empty()
     }
 
     fn open_term(&mut self, mut open: OpenTerm<'s>, awaits_end: bool) -> Outcome {

@@ -5,16 +5,19 @@ use accession_schema::vocabulary::{LineClass, Milestone, Step, SuffixKind};
 
 use super::{Context, DatedRow, EmptyLabel, Outcome, Reader, RowDate, StepContext, place};
 use crate::Symbol;
-use crate::date::Date;
-use crate::reading::{Listing, Place};
+use crate::date::{self, Date};
+use crate::reading::{Listing, Place, StepDate};
 use crate::remark;
+use crate::vocabulary::{Kind, VOCABULARY};
 
 impl<'d, 's> Reader<'d, 's> {
     /// A row of the step whose rows are being read.
     pub(super) fn listing(&mut self, index: usize, row: &'d Row<'s>, is_later: bool) -> Outcome {
         let outcome = self.read_listing(index, row, is_later);
         if let Context::Step(context) = &mut self.context {
-            context.is_interrupted = outcome != Outcome::Extracted;
+            // Under a row without a document there is nothing for bullets to be items of.
+            context.is_interrupted =
+                outcome != Outcome::Extracted || self.reading.dossier.symbols(row).is_empty();
         }
         outcome
     }
@@ -24,6 +27,10 @@ impl<'d, 's> Reader<'d, 's> {
         let dossier = self.reading.dossier;
         let symbols = dossier.symbols(row);
         let has_date = row.date.is_some();
+        let further = dossier.further_dates(row);
+        if !further.is_empty() && (!symbols.is_empty() || !row.dates_are_listed) {
+            return Outcome::unread("two_dates");
+        }
         let date = match self.single_date(row) {
             RowDate::Range => return Outcome::unread("range_of_dates"),
             RowDate::Absent | RowDate::Impossible => None,
@@ -48,9 +55,30 @@ impl<'d, 's> Reader<'d, 's> {
         {
             self.give_symbol(above.index, &symbol);
         }
+        if let (Some(above), false) = (above, symbols.is_empty()) {
+            // The row above is the first half of this listing.
+            let above = dossier.rows.get(above.index).map(|row| row.span);
+            self.reading.step_dates.retain(|known| Some(known.place.span) != above);
+        }
+        let is_date_alone = symbols.is_empty() && (!row.label.is_empty() || says_no_more(row.remark));
+        let mut has_step_date = false;
+        if let (true, Some(date)) = (is_date_alone, date) {
+            has_step_date = true;
+            self.reading.step_dates.push(StepDate { place, step: context.step, date });
+            for written in further {
+                match date::ends(*written) {
+                    Ok((start, end)) if end.is_none_or(|end| end == start) => {
+                        self.reading.step_dates.push(StepDate { place, step: context.step, date: start });
+                    }
+                    Ok(_) => {}
+                    Err(error) => self.impossible(row.line, written.text, &error.to_string()),
+                }
+            }
+        }
         let is_extracted = !symbols.is_empty() || reaches_any;
         let ends_at_date = has_date && symbols.is_empty() && row.remark.is_empty();
         context.dated_row = ends_at_date.then_some(DatedRow { index, date, is_later, is_extracted });
+        let is_extracted = is_extracted || has_step_date;
         if !is_extracted {
             self.context = Context::Step(context);
             return Outcome::unread("date_without_symbol");
@@ -68,6 +96,10 @@ impl<'d, 's> Reader<'d, 's> {
             listing.leads_row = leads_row;
             listing.is_later = is_later && leads_row;
             listing.has_impossible_date = leads_row && has_date && listing.date.is_none();
+            if leads_row {
+                let is_news = |(linked, _): &(&str, &str)| VOCABULARY.words.has(Kind::News, linked);
+                listing.news_url = dossier.links(row).find(is_news).map(|(_, url)| url);
+            }
             self.reading.listings.push(listing);
         }
         Outcome::Extracted
@@ -87,8 +119,8 @@ impl<'d, 's> Reader<'d, 's> {
     }
 
     fn give_symbol(&mut self, index: usize, symbol: &str) {
-        let line = self.reading.dossier.rows.get(index).map(|row| row.line);
-        for reached in self.reading.reached.iter_mut().filter(|reached| Some(reached.place.line) == line) {
+        let span = self.reading.dossier.rows.get(index).map(|row| row.span);
+        for reached in self.reading.reached.iter_mut().filter(|reached| Some(reached.place.span) == span) {
             reached.symbol.get_or_insert_with(|| symbol.to_owned());
         }
     }
@@ -143,5 +175,12 @@ fn listing<'s>(place: Place, step: Step, symbol: &SymbolText<'s>, date: Option<D
         is_later: false,
         leads_row: false,
         has_impossible_date: false,
+        url: symbol.url,
+        news_url: None,
     }
+}
+
+/// Whether a remark behind a date says nothing that makes the row another's: it is empty, or a caption.
+fn says_no_more(remark: &str) -> bool {
+    remark.chars().all(|c| !c.is_alphanumeric()) || VOCABULARY.is_caption(remark)
 }

@@ -6,15 +6,11 @@ use accession_schema::vocabulary::{MeetingKind, Milestone, Precision, Step};
 use super::{Outcome, Reader, place};
 use crate::Symbol;
 use crate::date::{self, Date};
-use crate::economy::ordinal;
 use crate::reading::{Reached, Reading, Sitting};
-use crate::vocabulary::{ENGLISH, prepare};
+use crate::vocabulary::{Kind, VOCABULARY, prepare};
 
 /// A subject of more words than this is a paragraph.
 const TOPIC_WORDS: usize = 15;
-
-/// Words of meetings that did not take place.
-const NOT_HELD: [&str; 3] = ["cancelled", "canceled", "postponed"];
 
 /// Labels that name the subject of a meeting in the block of meetings, and a step elsewhere.
 pub(super) fn is_subject(step: Step) -> bool {
@@ -47,24 +43,34 @@ pub(super) fn numbered_or_on(label: &str) -> Option<Label<'_>> {
     if let Some(topic) = on_topic(label) {
         return Some(Label { topic: Some(topic), is_resumption, ..Label::default() });
     }
-    let mut key = String::new();
-    prepare(label, &mut key);
+    let words = &VOCABULARY.words;
     let mut found = Label { is_resumption, ..Label::default() };
     let mut bare = String::new();
-    for word in key.split(' ') {
-        match (ordinal(word), word) {
-            (Some((number, "")), _) if found.ordinal.is_none() => found.ordinal = Some(number),
-            (_, word) if is_resumed(word) => found.is_resumption = true,
-            (_, "meeting" | "session" | "of" | "working" | "party" | "formal" | "informal") => {}
+    for token in label.split(accession_ingest::is_blank_char) {
+        match words.ordinal(token.trim_matches(['(', ')'])) {
+            Some((number, rest)) if found.ordinal.is_none() && !rest.contains(char::is_alphanumeric) => {
+                found.ordinal = Some(number);
+            }
             _ => {
-                bare.push_str(word);
+                bare.push_str(token);
                 bare.push(' ');
             }
         }
     }
+    let mut key = String::new();
+    VOCABULARY.key(&bare, &mut key);
+    let mut rest = String::new();
+    for word in key.split(' ') {
+        if words.is(Kind::Resumed, word) {
+            found.is_resumption = true;
+        } else if !words.is(Kind::Meeting, word) {
+            rest.push_str(word);
+            rest.push(' ');
+        }
+    }
     // What is left may only be captions: "8th News item".
-    let known = found.ordinal.is_some() || found.is_resumption;
-    (known && ENGLISH.is_caption(&bare)).then_some(found)
+    let is_known = found.ordinal.is_some() || found.is_resumption;
+    (is_known && VOCABULARY.is_caption(&rest)).then_some(found)
 }
 
 /// A label without a "(resumed)" at its end, and whether it had one.
@@ -78,24 +84,25 @@ pub(super) fn without_resumed(label: &str) -> (&str, bool) {
     }
 }
 
-fn is_resumed(word: &str) -> bool {
-    ["resumed", "resumption", "continued", "contd", "reconvened"]
-        .iter()
-        .any(|known| word.eq_ignore_ascii_case(known))
+fn is_resumed(words: &str) -> bool {
+    VOCABULARY.words.has(Kind::Resumed, words)
 }
 
 fn on_topic(label: &str) -> Option<&str> {
-    let topic = label.strip_prefix("On").or_else(|| label.strip_prefix("on"))?;
+    let (lead, topic) = label.split_once(accession_ingest::is_blank_char)?;
+    if !VOCABULARY.words.is(Kind::On, &crate::vocabulary::raw_words(lead)) {
+        return None;
+    }
     let bare = accession_ingest::trim(topic).trim_end_matches([',', ':', ';']);
-    (bare.len() < topic.len() && !bare.is_empty() && bare.split_whitespace().count() <= TOPIC_WORDS)
-        .then_some(bare)
+    (!bare.is_empty() && bare.split_whitespace().count() <= TOPIC_WORDS).then_some(bare)
 }
 
-/// Whether a label can be the subject of a meeting although it does not begin with "On": it is short, and no document
-/// of an accession series stands on the row.
+/// Whether a label can be the subject of a meeting although it does not begin with "On": it is short, its date is in
+/// numbers and not that of a sentence, and no document of an accession series stands on the row.
 pub(super) fn may_be_topic(row: &Row<'_>, symbols: &[SymbolText<'_>]) -> bool {
     let is_listing = symbols.iter().any(|symbol| Symbol::parse(symbol.text).economy_code().is_some());
-    row.date.is_some() && !is_listing && row.label.split_whitespace().count() <= TOPIC_WORDS
+    let is_number = row.date.is_some_and(|date| date.text.contains('/'));
+    is_number && !is_listing && row.label.split_whitespace().count() <= TOPIC_WORDS
 }
 
 impl<'d, 's> Reader<'d, 's> {
@@ -103,6 +110,11 @@ impl<'d, 's> Reader<'d, 's> {
     pub(super) fn sitting(&mut self, row: &'d Row<'s>, kind: MeetingKind, label: Label<'s>) -> Outcome {
         if label.topic.is_some() && kind == MeetingKind::Formal {
             return Outcome::unread("formal_meeting_with_subject");
+        }
+        let dossier = self.reading.dossier;
+        let further = dossier.further_dates(row);
+        if !further.is_empty() && (label.ordinal.is_some() || !dossier.symbols(row).is_empty() || !row.dates_are_listed) {
+            return Outcome::unread("two_dates");
         }
         let (start, end) =
             match row.date.map(|written| date::ends(written).map_err(|error| (written.text, error))) {
@@ -116,8 +128,7 @@ impl<'d, 's> Reader<'d, 's> {
                     (None, None)
                 }
             };
-        let lower = row.text.to_lowercase();
-        if NOT_HELD.iter().any(|word| lower.contains(word)) {
+        if VOCABULARY.words.has(Kind::NotHeld, row.text) {
             return Outcome::unread("meeting_not_held");
         }
         let symbols = self.reading.dossier.symbols(row);
@@ -125,16 +136,20 @@ impl<'d, 's> Reader<'d, 's> {
             return Outcome::unread("several_symbols_on_a_meeting");
         }
         let text = if row.date.is_some() || !symbols.is_empty() { row.remark } else { row.label };
-        let mut remark = String::new();
-        prepare(text, &mut remark);
+        let mut said = String::new();
+        VOCABULARY.key(text, &mut said);
         let mut behind = String::new();
         prepare(symbols.first().map_or("", |symbol| symbol.remark), &mut behind);
-        let says = |word: &str| remark.split(' ').chain(behind.split(' ')).any(|found| found == word);
-        let is_resumption =
-            label.is_resumption || remark.split(' ').any(is_resumed) || without_resumed(text).1;
+        let words = &VOCABULARY.words;
+        let says = |kind| said.split(' ').chain(behind.split(' ')).any(|found| words.is(kind, found));
+        let is_resumption = label.is_resumption
+            || said.split(' ').any(|word| words.is(Kind::Resumed, word))
+            || without_resumed(text).1;
         let above =
             self.reading.sittings.last().filter(|above| above.kind == kind).and_then(|above| above.ordinal);
-        self.reading.sittings.push(Sitting {
+        let news = dossier.links(row).find(|(linked, _)| words.has(Kind::News, linked));
+        let documents = dossier.links(row).find(|(linked, _)| words.has(Kind::Documents, linked));
+        let sitting = Sitting {
             place: place(row),
             kind,
             ordinal: label.ordinal.or(if is_resumption { above } else { None }),
@@ -142,10 +157,24 @@ impl<'d, 's> Reader<'d, 's> {
             start,
             end,
             is_resumption,
-            has_documents: says("document"),
-            has_news: says("new"),
+            has_documents: says(Kind::Documents),
+            has_news: says(Kind::News),
             symbol: symbols.first().map(|symbol| Symbol::parse(symbol.text)),
-        });
+            url: symbols.first().and_then(|symbol| symbol.url).or(documents.map(|(_, url)| url)),
+            news_url: news.map(|(_, url)| url),
+        };
+        for written in further {
+            match date::ends(*written) {
+                Ok((start, end)) if end.is_none_or(|end| is_sitting(start, end)) => {
+                    let end = end.or(Some(start));
+                    self.reading.sittings.push(Sitting { start: Some(start), end, ..sitting.clone() });
+                }
+                Ok(_) => return Outcome::unread("no_day_of_meeting"),
+                Err(error) => self.impossible(row.line, written.text, &error.to_string()),
+            }
+        }
+        let at = self.reading.sittings.len() - further.len().min(self.reading.sittings.len());
+        self.reading.sittings.insert(at, sitting);
         Outcome::Extracted
     }
 }
@@ -157,12 +186,23 @@ fn is_sitting(start: Date, end: Date) -> bool {
 }
 
 /// The first and the last formal meeting are milestones: the first day of the one numbered 1, and the last day of the
-/// one with the highest number.
+/// one with the highest number. Where a page numbers none of them, they are the earliest and the latest by date.
 pub(super) fn reach_first_and_last(reading: &mut Reading<'_, '_>) {
     let formal = || reading.sittings.iter().filter(|sitting| sitting.kind == MeetingKind::Formal);
-    let first = formal().find(|sitting| sitting.ordinal == Some(1) && !sitting.is_resumption);
+    let are_numbered = formal().any(|sitting| sitting.ordinal.is_some());
     let latest_day = |sitting: &&Sitting<'_>| (sitting.ordinal, sitting.end.map(Date::latest));
-    let last = formal().filter(|sitting| sitting.ordinal.is_some()).max_by_key(latest_day);
+    let (first, last) = if are_numbered {
+        (
+            formal().find(|sitting| sitting.ordinal == Some(1) && !sitting.is_resumption),
+            formal().filter(|sitting| sitting.ordinal.is_some()).max_by_key(latest_day),
+        )
+    } else {
+        let dated = || formal().filter(|sitting| sitting.start.is_some());
+        (
+            dated().filter(|sitting| !sitting.is_resumption).min_by_key(|sitting| sitting.start.map(Date::earliest)),
+            dated().max_by_key(latest_day),
+        )
+    };
     let reached = |sitting: &Sitting<'_>, milestone, date| Reached {
         place: sitting.place,
         milestone,

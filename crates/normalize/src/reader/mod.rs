@@ -4,27 +4,37 @@ mod chairs;
 mod listings;
 mod meetings;
 mod paragraph;
-
-use std::borrow::Cow;
+mod prose;
 
 use accession_ingest::{Dossier, Marker, Row, RowClass, find_date, is_blank_char};
-use accession_schema::vocabulary::{FindingCode, Language, LineClass, MeetingKind, Milestone, Step};
+use accession_schema::vocabulary::{FindingCode, Language, Layout, LineClass, MeetingKind, Milestone, Step};
 
 use self::paragraph::is_paragraph;
 use crate::Symbol;
 use crate::date::{self, Date};
-use crate::economy::{ordinal, stated_membership, timeline_title};
+use crate::economy::stated_membership;
 use crate::findings::Problem;
 use crate::reading::{Place, Reached, Reading, Remaining, Stated};
-use crate::vocabulary::{ENGLISH, Match, Meaning, prepare};
+use crate::vocabulary::{Kind, Match, Meaning, VOCABULARY, prepare};
 
-/// Reads a dossier.
-pub(crate) fn read<'d, 's>(dossier: &'d Dossier<'s>) -> Reading<'d, 's> {
+/// Reads a dossier; `names_another` says whether a sentence names an economy that is not the dossier's.
+pub(crate) fn read<'d, 's>(dossier: &'d Dossier<'s>, names_another: &dyn Fn(&str) -> bool) -> Reading<'d, 's> {
     let mut reader = Reader::new(dossier);
     for (index, row) in dossier.rows.iter().enumerate() {
-        reader.row(index, row);
+        if dossier.layout == Layout::ShortProse {
+            reader.prose(index, row, names_another);
+        } else {
+            reader.row(index, row);
+        }
     }
     reader.finish()
+}
+
+/// Whether a page is a dossier: its layout is known and so are words of it, or it lists documents of an accession.
+pub fn is_dossier(dossier: &Dossier<'_>) -> bool {
+    let symbols = dossier.rows.iter().flat_map(|row| dossier.symbols(row));
+    let mut of_accession = symbols.filter(|symbol| Symbol::parse(symbol.text).economy_code().is_some());
+    of_accession.next().is_some() || read(dossier, &|_| false).layout != Layout::Unknown
 }
 
 /// What a row turned out to be.
@@ -120,7 +130,17 @@ struct Reader<'d, 's> {
     outcomes: Vec<Outcome>,
     context: Context,
     term: Option<chairs::OpenTerm<'s>>,
+    /// The step whose label stands above the chairpersons of a status table.
+    step_above: Option<StepContext>,
+    /// Labels known by their language, in the order of [`LANGUAGES`].
+    languages: [usize; LANGUAGES.len()],
+    /// Labels, titles and sentences of a dossier that are known.
+    known: usize,
+    /// The row the dossier starts at; what stands above is the page's.
+    start: usize,
 }
+
+const LANGUAGES: [Language; 3] = [Language::En, Language::Fr, Language::Es];
 
 impl<'d, 's> Reader<'d, 's> {
     fn new(dossier: &'d Dossier<'s>) -> Self {
@@ -130,7 +150,9 @@ impl<'d, 's> Reader<'d, 's> {
             language: Language::Unknown,
             reached: Vec::new(),
             sittings: Vec::new(),
+            layout: dossier.layout,
             listings: Vec::with_capacity(rows / 2),
+            step_dates: Vec::new(),
             items: Vec::new(),
             terms: Vec::new(),
             remaining: Vec::new(),
@@ -139,12 +161,48 @@ impl<'d, 's> Reader<'d, 's> {
             article_xii_ordinal: None,
             stated_membership: None,
         };
-        Self { reading, outcomes: vec![Outcome::Unresolved; rows], context: Context::None, term: None }
+        Self {
+            reading,
+            outcomes: vec![Outcome::Unresolved; rows],
+            context: Context::None,
+            term: None,
+            step_above: None,
+            languages: [0; LANGUAGES.len()],
+            known: 0,
+            start: 0,
+        }
+    }
+
+    /// Counts a label that is known. One that is the same in several languages says nothing of the page's.
+    fn note(&mut self, found: Match) {
+        let is_of_dossier = !matches!(
+            found.meaning,
+            Meaning::Caption | Meaning::Furniture | Meaning::First | Meaning::Later | Meaning::Title
+        );
+        self.known += usize::from(is_of_dossier);
+        let mut own = LANGUAGES.iter().enumerate().filter(|(_, language)| found.languages.has(**language));
+        if let (Some((at, _)), None) = (own.next(), own.next())
+            && let Some(count) = self.languages.get_mut(at)
+        {
+            *count += 1;
+        }
+    }
+
+    /// The language most labels so far are in.
+    fn language(&self) -> Language {
+        let counts = self.languages.iter().zip(LANGUAGES).rev();
+        let most = counts.max_by_key(|(count, _)| **count).filter(|(count, _)| **count > 0);
+        most.map_or(Language::Unknown, |(_, language)| language)
     }
 
     fn row(&mut self, index: usize, row: &'d Row<'s>) {
+        if row.marker == Marker::Number && self.start == 0 {
+            self.start_at(index);
+        }
         let outcome = match row.class {
             RowClass::Unread => Outcome::unread("not_read"),
+            RowClass::Navigation => Outcome::boilerplate("navigation"),
+            RowClass::Ambiguous => Outcome::unread("ambiguous_cells"),
             RowClass::Section => self.section(index, row),
             RowClass::Entry => self.entry(index, row),
             RowClass::Item => self.item(row),
@@ -161,18 +219,19 @@ impl<'d, 's> Reader<'d, 's> {
 
     /// A numbered title: it ends what stood before it, and may be a label itself.
     fn section(&mut self, index: usize, row: &'d Row<'s>) -> Outcome {
+        self.start_at(index);
         self.enter(Context::None);
         if row.date.is_some() || !self.reading.dossier.symbols(row).is_empty() {
             return self.entry(index, row);
         }
-        if row.label.contains("Article XII")
-            && let Some((value, _)) = row.label.split(' ').find_map(ordinal)
+        if names_article_xii(row.label)
+            && let Some((value, _)) = row.label.split(' ').find_map(|word| VOCABULARY.words.ordinal(word))
         {
-            self.reading.article_xii_ordinal.get_or_insert(Stated { value, line: row.line });
+            self.reading.article_xii_ordinal.get_or_insert(Stated { value, place: place(row) });
             return Outcome::boilerplate("article_xii_ordinal");
         }
-        if let Some(found) = ENGLISH.find(row.label) {
-            self.reading.language = Language::En;
+        if let Some(found) = VOCABULARY.find(row.label) {
+            self.note(found);
             self.enter_label(None, found.meaning);
         }
         Outcome::heading("section_title")
@@ -183,20 +242,26 @@ impl<'d, 's> Reader<'d, 's> {
         if row.label.is_empty() {
             return self.continuation(index, row);
         }
+        if let Some(outcome) = self.chair_of_step(index, row) {
+            return outcome;
+        }
         if let Context::Meetings(kind) = self.context
             && let Some(label) = meetings::numbered_or_on(row.label)
         {
             return self.sitting(row, kind, label);
         }
-        if let Some(Match { meaning, .. }) = ENGLISH.find(row.label) {
-            self.reading.language = Language::En;
-            return self.labelled(index, row, meaning);
+        if let Some(found) = VOCABULARY.find(row.label) {
+            self.note(found);
+            return self.labelled(index, row, found.meaning);
+        }
+        if let Some(found) = self.broken_label(index, row) {
+            return self.labelled(index, row, found.meaning);
         }
         if says_nothing(row.label) {
             return self.continuation(index, row);
         }
         match self.context {
-            Context::Chairs if let Some(label) = chairs::label(row.label) => self.term(index, row, label),
+            Context::Chairs if let Some(label) = chairs::label(row.label, self.language()) => self.term(index, row, label),
             Context::Step(_) if is_dashed_item(row) && self.reading.dossier.symbols(row).is_empty() => {
                 self.item(row)
             }
@@ -250,6 +315,8 @@ impl<'d, 's> Reader<'d, 's> {
                 self.enter_label(None, meaning);
                 self.continuation(index, row)
             }
+            // "News item" behind nothing but a caption: the row is one of the label above.
+            Meaning::Caption if self.context != Context::None => self.continuation(index, row),
             Meaning::Furniture => Outcome::boilerplate("furniture"),
             _ => self.unknown_label(),
         }
@@ -261,12 +328,77 @@ impl<'d, 's> Reader<'d, 's> {
         Outcome::Unresolved
     }
 
+    /// The label of which the row above holds the first half and this one the second.
+    fn broken_label(&mut self, index: usize, row: &Row<'s>) -> Option<Match> {
+        let above = index.checked_sub(1)?;
+        let first = self.reading.dossier.rows.get(above).filter(|row| row.class == RowClass::Text)?;
+        let is_label = matches!(
+            self.outcomes.get(above)?,
+            Outcome::Unresolved | Outcome::Remains { class: LineClass::EmptyStep | LineClass::Heading, .. }
+        );
+        if !is_label || is_paragraph(first) {
+            return None;
+        }
+        let found = VOCABULARY.find(&format!("{} {}", first.label, row.label))?;
+        if matches!(found.meaning, Meaning::Caption | Meaning::Furniture) {
+            return None;
+        }
+        self.note(found);
+        self.set(above, Outcome::heading("step_label"));
+        Some(found)
+    }
+
+    /// A row that names the chairperson of a status table, below or beside the label of a step: "Working Party Established
+    /// Chairman: H.E. Mr. X (Iceland) Dec 1997 -".
+    fn chair_of_step(&mut self, index: usize, row: &'d Row<'s>) -> Option<Outcome> {
+        let outcome = if chairs::labelled(row.label).is_some() {
+            self.labelled_term(index, row, row.label)?
+        } else {
+            let (label, chair) = (self.reading.dossier.layout == Layout::StatusTable).then(|| beside(row.label)).flatten()?;
+            let chair_label = chairs::labelled(chair);
+            self.note(label);
+            self.enter_label(Some(EmptyLabel { row: index, with_captions: false }), label.meaning);
+            match chair_label {
+                Some(_) => self.labelled_term(index, row, chair)?,
+                None => label_outcome(label),
+            }
+        };
+        self.known += 1;
+        if let Context::Step(context) = self.context {
+            self.step_above = Some(context);
+        }
+        self.context = Context::Chairs;
+        Some(outcome)
+    }
+
+    /// The dossier starts here if nothing was found above: there a page has menus, whose words may be those of labels.
+    fn start_at(&mut self, index: usize) {
+        if self.outcomes.contains(&Outcome::Extracted) {
+            return;
+        }
+        self.start = index;
+        for outcome in &mut self.outcomes {
+            if let Outcome::Remains { class, rule, .. } = *outcome
+                && class != LineClass::Unread
+                && rule != "timeline_title"
+            {
+                *outcome = Outcome::boilerplate("outside_timeline");
+            }
+        }
+    }
+
     /// A row without a label: it belongs to the label above.
     fn continuation(&mut self, index: usize, row: &'d Row<'s>) -> Outcome {
         match self.context {
             Context::Step(_) => self.listing(index, row, false),
             Context::Meetings(kind) => self.sitting(row, kind, meetings::Label::default()),
-            Context::Chairs => self.term(index, row, chairs::Label::default()),
+            Context::Chairs => {
+                if let Some(context) = self.step_above.filter(|_| self.is_of_step_above(row)) {
+                    self.enter(Context::Step(context));
+                    return self.listing(index, row, false);
+                }
+                self.term(index, row, chairs::Label::default())
+            }
             Context::Membership => self.membership(row),
             Context::None | Context::ArticleXii => Outcome::Unresolved,
         }
@@ -274,23 +406,29 @@ impl<'d, 's> Reader<'d, 's> {
 
     /// A line without date, symbol or bullet.
     fn text(&mut self, index: usize, row: &'d Row<'s>) -> Outcome {
-        if timeline_title(row.label).is_some() {
+        if VOCABULARY.timeline_title(row.label).is_some() {
+            self.start_at(index);
             self.enter(Context::None);
             return Outcome::heading("timeline_title");
         }
-        if let Some((place, rest)) = ordinal(row.label)
-            && (self.context == Context::ArticleXii || rest.contains("Article XII"))
+        if let Some((value, rest)) = VOCABULARY.words.ordinal(row.label)
+            && (self.context == Context::ArticleXii || names_article_xii(rest))
         {
-            self.reading.article_xii_ordinal.get_or_insert(Stated { value: place, line: row.line });
+            self.reading.article_xii_ordinal.get_or_insert(Stated { value, place: place(row) });
             return Outcome::boilerplate("article_xii_ordinal");
+        }
+        if let Some(outcome) = self.chair_of_step(index, row) {
+            return outcome;
         }
         if let Context::Meetings(kind) = self.context
             && let Some(label) = meetings::numbered_or_on(row.label)
         {
             return self.sitting(row, kind, label);
         }
-        let Some(found) = ENGLISH.find(row.label) else { return self.unlabelled_text(index, row) };
-        self.reading.language = Language::En;
+        let Some(found) = VOCABULARY.find(row.label).or_else(|| self.broken_label(index, row)) else {
+            return self.unlabelled_text(index, row);
+        };
+        self.note(found);
         match (found.meaning, self.context) {
             (Meaning::Furniture, _) => Outcome::boilerplate("furniture"),
             (Meaning::Caption, _) => {
@@ -323,8 +461,25 @@ impl<'d, 's> Reader<'d, 's> {
         {
             return outcome;
         }
-        if self.context == Context::Membership && self.take_member_ordinal(row.label, row.line) {
+        if self.context == Context::Membership && self.take_member_ordinal(row.label, row) {
             return Outcome::boilerplate("member_ordinal");
+        }
+        if let Some(found) = glued_label(row.label) {
+            self.note(found);
+            self.enter_label(None, found.meaning);
+            return Outcome::heading("title");
+        }
+        // A label may be followed by running text in the place of a value.
+        if is_paragraph(row)
+            && let Some(found) = VOCABULARY.label_before_prose(row.label)
+            && matches!(found.meaning, Meaning::Step(_) | Meaning::Transformed)
+        {
+            self.note(found);
+            self.enter_label(Some(EmptyLabel { row: index, with_captions: false }), found.meaning);
+            return label_outcome(found);
+        }
+        if row.is_header {
+            return Outcome::Remains { class: LineClass::ColumnHeader, rule: "column_captions", step: None };
         }
         if row.marker == Marker::Dash {
             // Text behind a dash is a bullet of another shape.
@@ -365,25 +520,28 @@ impl<'d, 's> Reader<'d, 's> {
 
     /// The row that gives the day of membership.
     fn membership(&mut self, row: &'d Row<'s>) -> Outcome {
+        if !self.reading.dossier.further_dates(row).is_empty() {
+            return Outcome::unread("two_dates");
+        }
         let date = match self.single_date(row) {
             RowDate::Absent | RowDate::Range => return Outcome::unread("membership_without_date"),
             RowDate::Impossible => None,
             RowDate::Single(date) => Some(date),
         };
-        if !self.take_member_ordinal(row.remark, row.line) {
-            self.take_member_ordinal(row.label, row.line);
+        if !self.take_member_ordinal(row.remark, row) {
+            self.take_member_ordinal(row.label, row);
         }
         let is_first = self.reach(place(row), Milestone::Membership, date, None);
         self.enter(Context::None);
         if is_first { Outcome::Extracted } else { Outcome::unread("second_membership") }
     }
 
-    fn take_member_ordinal(&mut self, text: &str, line: u32) -> bool {
-        let place = member_ordinal(text);
-        if let Some(value) = place {
-            self.reading.member_ordinal.get_or_insert(Stated { value, line });
+    fn take_member_ordinal(&mut self, text: &str, row: &Row<'_>) -> bool {
+        let found = member_ordinal(text);
+        if let Some(value) = found {
+            self.reading.member_ordinal.get_or_insert(Stated { value, place: place(row) });
         }
-        place.is_some()
+        found.is_some()
     }
 
     /// Notes that a milestone was reached. Only its first row counts; the others give `false`.
@@ -443,20 +601,31 @@ impl<'d, 's> Reader<'d, 's> {
             Meaning::Chairs => Context::Chairs,
             Meaning::Membership => Context::Membership,
             Meaning::ArticleXii => Context::ArticleXii,
-            Meaning::Title | Meaning::Furniture | Meaning::Caption | Meaning::First | Meaning::Later => {
-                Context::None
-            }
+            Meaning::Title
+            | Meaning::Status
+            | Meaning::Furniture
+            | Meaning::Caption
+            | Meaning::First
+            | Meaning::Later => Context::None,
         });
     }
 
     fn enter(&mut self, context: Context) {
         self.close_term();
+        self.step_above = match (self.context, context) {
+            (Context::Step(above), Context::Chairs) => Some(above),
+            _ => None,
+        };
         self.context = context;
     }
 
     fn finish(mut self) -> Reading<'d, 's> {
         self.close_term();
+        self.reading.language = self.language();
         let dossier = self.reading.dossier;
+        if self.known == 0 && !self.outcomes.contains(&Outcome::Extracted) {
+            return self.unknown_page();
+        }
         let resolved =
             |outcome: &Outcome| *outcome != Outcome::Unresolved && *outcome != Outcome::unread("not_read");
         // Between the title and the first label stands furniture of the page as before the title.
@@ -470,7 +639,7 @@ impl<'d, 's> Reader<'d, 's> {
             };
             let outcome = match outcome {
                 Outcome::Unresolved => {
-                    let is_before = first.is_none_or(|first| index < first);
+                    let is_before = index < self.start || first.is_none_or(|first| index < first);
                     let is_after = last.is_none_or(|last| index > last);
                     self.leftover(row, is_before, is_after)
                 }
@@ -481,7 +650,18 @@ impl<'d, 's> Reader<'d, 's> {
             }
         }
         meetings::reach_first_and_last(&mut self.reading);
-        self.reading.reached.sort_by_key(|reached| (reached.place.line, reached.milestone));
+        self.reading.reached.sort_by_key(|reached| (reached.place.line, reached.place.span.start, reached.milestone));
+        self.reading
+    }
+
+    /// A page of which not one label is known has no layout that is.
+    fn unknown_page(mut self) -> Reading<'d, 's> {
+        self.reading.layout = Layout::Unknown;
+        self.reading.language = Language::Unknown;
+        self.reading.problems.clear();
+        let rows = 0..self.reading.dossier.rows.len();
+        let unread = |row| Remaining { row, class: LineClass::Unread, rule: "not_read", step: None };
+        self.reading.remaining = rows.map(unread).collect();
         self.reading
     }
 
@@ -498,10 +678,10 @@ impl<'d, 's> Reader<'d, 's> {
     fn leftover(&mut self, row: &Row<'s>, is_before: bool, is_after: bool) -> Outcome {
         let sentence: Vec<&str> = row.text.split(is_blank_char).filter(|word| !word.is_empty()).collect();
         if let Some((value, rest)) = stated_membership(&sentence.join(" ")) {
-            self.reading.member_ordinal.get_or_insert(Stated { value, line: row.line });
+            self.reading.member_ordinal.get_or_insert(Stated { value, place: place(row) });
             match find_date(rest).map(|(_, written)| (written.text, Date::from_calendar(written.start))) {
                 Some((_, Ok(date))) if self.reading.stated_membership.is_none() => {
-                    self.reading.stated_membership = Some(Stated { value: date, line: row.line });
+                    self.reading.stated_membership = Some(Stated { value: date, place: place(row) });
                     // If a row gives the day too, this is a second claim of it.
                     self.reach(place(row), Milestone::Membership, Some(date), None);
                     return Outcome::Extracted;
@@ -564,13 +744,47 @@ fn is_dashed_item(row: &Row<'_>) -> bool {
 
 /// The text of a row behind its sign or signs.
 fn behind_marker<'s>(row: &Row<'s>) -> &'s str {
-    match row.text {
+    match row.class {
+        RowClass::Entry => row.text.get(row.text.find(row.label).unwrap_or_default()..).unwrap_or(row.text),
         // Without a value the label is all there is.
-        Cow::Borrowed(text) if row.class == RowClass::Entry => {
-            text.get(text.find(row.label).unwrap_or_default()..).unwrap_or(text)
-        }
         _ => row.label,
     }
+}
+
+/// A step's label and that of the chairpersons behind it, with what follows.
+fn beside(label: &str) -> Option<(Match, &str)> {
+    word_starts(label).find_map(|at| {
+        let (step, chair) = label.split_at(at);
+        let title = chair.split(':').next().unwrap_or(chair);
+        VOCABULARY.find(title).filter(|found| found.meaning == Meaning::Chairs)?;
+        let found = VOCABULARY.find(step).filter(|found| matches!(found.meaning, Meaning::Step(_)))?;
+        Some((found, chair))
+    })
+}
+
+/// The label behind a status that stands on the same line: "MemberOverview".
+fn glued_label(label: &str) -> Option<Match> {
+    word_starts(label).find_map(|at| {
+        let (status, rest) = label.split_at(at);
+        VOCABULARY.find(status).filter(|found| found.meaning == Meaning::Status)?;
+        VOCABULARY.find(rest).filter(|found| !matches!(found.meaning, Meaning::Caption | Meaning::Furniture))
+    })
+}
+
+/// Where a word begins with a capital letter, behind a blank or without one.
+fn word_starts(label: &str) -> impl Iterator<Item = usize> {
+    let is_start = |(at, c): &(usize, char)| {
+        let before = label.get(..*at).and_then(|before| before.chars().next_back());
+        *c == '#' || c.is_uppercase() && before.is_some_and(|before| before.is_lowercase() || is_blank_char(before))
+    };
+    label.char_indices().filter(is_start).map(|(at, _)| at)
+}
+
+/// Whether a text names the article under which economies accede.
+fn names_article_xii(text: &str) -> bool {
+    let mut key = String::new();
+    VOCABULARY.key(text, &mut key);
+    VOCABULARY.words.of(Kind::ArticleXii).any(|words| key.contains(words))
 }
 
 fn place(row: &Row<'_>) -> Place {
@@ -579,8 +793,8 @@ fn place(row: &Row<'_>) -> Place {
 
 /// The ordinal of "162nd WTO Member".
 fn member_ordinal(text: &str) -> Option<u32> {
-    let (place, rest) = ordinal(text)?;
-    rest.to_lowercase().contains("member").then_some(place)
+    let (ordinal, rest) = VOCABULARY.words.ordinal(text)?;
+    VOCABULARY.words.has(Kind::Member, rest).then_some(ordinal)
 }
 
 /// Whether a label has no word outside brackets: it is the end of a label the page broke in two, or a stray sign.

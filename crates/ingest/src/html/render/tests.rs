@@ -1,0 +1,157 @@
+//! What documents show; all synthetic.
+
+use crate::page::{Hints, LineKind, Page};
+
+fn page(body: &str) -> (String, String) {
+    let source = format!("<html><body>\n{body}");
+    let page = Page::new(source.as_bytes(), &Hints::default());
+    let kinds = page.lines().iter().map(|line| match line.kind {
+        LineKind::Text => ' ',
+        LineKind::NotText => 'x',
+        LineKind::Navigation => 'n',
+        LineKind::Ambiguous => '?',
+    });
+    let texts: Vec<&str> = page.lines().iter().map(|line| page.text(line)).collect();
+    (texts.join("\n"), kinds.collect())
+}
+
+fn lines(body: &str) -> Vec<String> {
+    page(body).0.lines().map(str::to_owned).collect()
+}
+
+fn rows(cells: &str) -> Vec<String> {
+    lines(&format!("<table><tr>{cells}</table>"))
+}
+
+#[test]
+fn blocks_rows_and_breaks_end_lines() {
+    assert_eq!(lines("<p>a <b>b</b>c\n d<br>e<div>f</div>g"), ["a bc d", "e", "f", "g"]);
+    assert_eq!(rows("<td>a<td> <td>&nbsp;<td>b<tr><td>c"), ["a b", "c"]);
+    assert_eq!(lines("<pre>a\n b\n\nc</pre>"), ["a", "b", "c"]);
+    assert_eq!(
+        lines("<title>x</title><p hidden>x<p style='Display : NONE'>x<noframes>x</noframes><p>y"),
+        ["y"]
+    );
+}
+
+#[test]
+fn items_have_signs() {
+    let list = "<ul><li>a<li><p></p>b</ul><ol start=3><li>c<li value=7>d</ol><ol type=a><li>e</ol><ol type=I><li>f<li>g</ol>";
+    assert_eq!(lines(list), ["• a", "• b", "3. c", "7. d", "(a) e", "I. f", "II. g"]);
+    assert_eq!(lines("<ul><li><p>&nbsp;</p><p>a</ul>"), ["• a"]);
+}
+
+#[test]
+fn lines_start_where_their_row_does() {
+    let source =
+        "<html><table>\n<tr>\n<td>&nbsp;</td>\n<td>a</td>\n\n</tr>\n<tr\n class=x><td><br>b\n</table>";
+    let page = Page::new(source.as_bytes(), &Hints::default());
+    let found: Vec<(u32, &str)> = page
+        .lines()
+        .iter()
+        .map(|line| (line.number, &source[line.span.start as usize..line.span.end as usize]))
+        .collect();
+    let expected = [(2, "<tr>\n<td>&nbsp;</td>\n<td>a"), (7, "<tr\n class=x><td><br>b")];
+    assert_eq!(found, expected);
+    let source = "<html><pre>\na\nb\n\nc</pre>\n<div>\nd<br>\ne";
+    let page = Page::new(source.as_bytes(), &Hints::default());
+    let found: Vec<u32> = page.lines().iter().map(|line| line.number).collect();
+    assert_eq!(found, [2, 3, 5, 7, 8]);
+}
+
+#[test]
+fn a_mark_at_the_start_changes_nothing() {
+    assert_eq!(
+        Page::new("\u{feff}<html><head><title>x</title></head><p>a".as_bytes(), &Hints::default())
+            .lines()
+            .len(),
+        1
+    );
+}
+
+#[test]
+fn cells_with_as_many_lines_belong_together() {
+    let dates = "<td>01/02/2003<br>04/05/2006";
+    let symbols = "<td>WT/ACC/X/1<br>WT/ACC/X/2";
+    let expected = ["Label 01/02/2003 WT/ACC/X/1", "04/05/2006 WT/ACC/X/2"];
+    assert_eq!(rows(&format!("<td>Label{dates}{symbols}")), expected);
+    // A label that is wrapped is one, whatever stands beside it.
+    let expected = ["Questions and replies 01/02/2003 WT/ACC/X/1", "04/05/2006 WT/ACC/X/2"];
+    assert_eq!(rows(&format!("<td>Questions<br>and replies{dates}{symbols}")), expected);
+    assert_eq!(
+        rows("<td>Memorandum on the<br>Trade Regime<td>01/02/2003"),
+        ["Memorandum on the Trade Regime 01/02/2003"]
+    );
+    // Two labels with their values.
+    let expected = ["Goods 01/02/2003", "Services 04/05/2006"];
+    assert_eq!(rows(&format!("<td>Goods<br>Services{dates}")), expected);
+}
+
+#[test]
+fn numbers_are_of_their_labels() {
+    let dates = "<td>1 May 2001<br>2 May 2002";
+    assert_eq!(
+        rows(&format!("<td>&nbsp;<td>(a)<td>Questions{dates}")),
+        ["(a) Questions 1 May 2001", "2 May 2002"]
+    );
+    assert_eq!(
+        rows("<td>Goods offer<br>(a) initial<br>(b) latest<td>1 May 2001"),
+        ["Goods offer", "(a) initial", "(b) latest", "1 May 2001"]
+    );
+}
+
+#[test]
+fn bullets_lead_lines_below_the_row() {
+    assert_eq!(rows("<td>Label<td>01/02/2003<td><br>• WT/ACC/X/1"), ["Label 01/02/2003", "• WT/ACC/X/1"]);
+    assert_eq!(rows("<td>Label<td><ul><li>a<li>b</ul>"), ["Label", "• a", "• b"]);
+}
+
+#[test]
+fn what_can_be_put_together_in_two_ways_is_ambiguous() {
+    for cells in [
+        "<td>Label<td>01/02/2003<br>04/05/2006<td>WT/ACC/X/1",
+        "<td>Label<td>01/02/2003<br>04/05/2006<td>WT/ACC/X/1<br>WT/ACC/X/2<br>WT/ACC/X/3",
+    ] {
+        assert_eq!(page(&format!("<table><tr>{cells}</table>")).1, "?", "{cells}");
+    }
+    let navigation = "<nav><table><tr><td>a<td>01/02/2003<br>04/05/2006<td>b</table></nav><p>c";
+    assert_eq!(page(navigation).1, "n ");
+}
+
+#[test]
+fn tables_in_cells_make_frames_of_the_rows_around_them() {
+    let inner = "<table><tr><td>a<td>b<tr><td>c<td>d</table>";
+    assert_eq!(rows(&format!("<td>menu<td>x{inner}y<td>z")), ["menu", "x", "a b", "c d", "y", "z"]);
+    // Text between the rows stands where it does in the source.
+    assert_eq!(lines("<table><tr><td>a<tr>\nb\n<tr><td>c</table>"), ["a", "b", "c"]);
+}
+
+#[test]
+fn cells_that_repeat_their_heading_are_empty() {
+    let table = "<table><tr><th>Order<th>Date<tr><td>1st<td>Date<tr><td>2nd<td><a href=x>Date</a></table>";
+    assert_eq!(lines(table), ["Order Date", "1st", "2nd Date"]);
+}
+
+#[test]
+fn links_go_on_behind_line_breaks() {
+    let source =
+        "<html><ul><li>a <a href='http://x.org/1'>b<br>c</a> d<li><a href='http://x.org/2'> &nbsp;e</a></ul>";
+    let page = Page::new(source.as_bytes(), &Hints::default());
+    let links = |line: &crate::page::Line| {
+        let links = page.links(line.links).map(|(range, url)| format!("{}>{url}", page.slice(range)));
+        links.collect::<Vec<_>>().join(",")
+    };
+    let links: Vec<String> = page.lines().iter().map(links).collect();
+    assert_eq!(links, ["b>http://x.org/1", "c>http://x.org/1", "e>http://x.org/2"]);
+}
+
+#[test]
+fn links_move_with_the_text_that_is_repaired() {
+    let source = "<html><p>Adh\u{c3}\u{a9}sion <a href='http://x.org/1'>\u{c3}\u{a9}</a> \u{c3}\u{a9} <a href='http://x.org/2'>\u{c3}\u{a9}t</a>";
+    let page = Page::new(source.as_bytes(), &Hints::default());
+    let line = page.lines()[0];
+    assert_eq!(page.text(&line), "Adhésion é é ét");
+    let places: Vec<(&str, u32)> =
+        page.links(line.links).map(|(range, _)| (page.slice(range), range.0 - line.text.0)).collect();
+    assert_eq!(places, [("é", 10), ("ét", 16)]);
+}

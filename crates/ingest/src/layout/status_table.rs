@@ -1,0 +1,57 @@
+//! The status table: rows numbered 1 to 9 with sub-rows (a) to (f), and dates in words.
+
+use accession_schema::vocabulary::Layout;
+
+use super::{Marks, Reader, Style, share};
+use crate::Marker;
+use crate::text::trim;
+
+pub(super) const LAYOUT: Reader =
+    Reader { layout: Layout::StatusTable, confidence, style: Style::StatusTable };
+
+/// Numbered rows, lettered rows below them, short rows with dates in words.
+fn confidence(marks: &Marks) -> f64 {
+    if marks.sections > 0 || marks.numbered == 0 {
+        return 0.0;
+    }
+    0.4 * share(marks.numbered, 3) + 0.3 * share(marks.lettered, 2) + 0.3 * share(marks.dated_in_words, 3)
+}
+
+/// The number or letter a row is led by, and what follows: `1. Application`, `(a) initial`.
+pub(crate) fn number(text: &str) -> (Option<Marker>, &str) {
+    let bytes = text.as_bytes();
+    let digits = bytes.iter().take_while(|byte| byte.is_ascii_digit()).count();
+    let behind =
+        |at: usize| text.get(at..).filter(|rest| rest.is_empty() || rest.starts_with(crate::is_blank_char));
+    if (1..=2).contains(&digits)
+        && matches!(bytes.get(digits), Some(b'.' | b')'))
+        && let Some(rest) = behind(digits + 1)
+    {
+        return (Some(Marker::Number), trim(rest));
+    }
+    let open = usize::from(bytes.first() == Some(&b'('));
+    if bytes.get(open).is_some_and(u8::is_ascii_lowercase)
+        && bytes.get(open + 1) == Some(&b')')
+        && let Some(rest) = behind(open + 2)
+    {
+        return (Some(Marker::Letter), trim(rest));
+    }
+    (None, text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_and_letters_lead_rows() {
+        assert_eq!(number("1. Application"), (Some(Marker::Number), "Application"));
+        assert_eq!(number("7) Offers"), (Some(Marker::Number), "Offers"));
+        assert_eq!(number("(a) initial"), (Some(Marker::Letter), "initial"));
+        assert_eq!(number("b) latest"), (Some(Marker::Letter), "latest"));
+        assert_eq!(number("3."), (Some(Marker::Number), ""));
+        for text in ["1.5 million", "1993. x", "4 July 1997", "(ab) x", "a b", ""] {
+            assert_eq!(number(text), (None, text));
+        }
+    }
+}

@@ -1,0 +1,139 @@
+//! Text in which a table, a heading or a link is written with signs: `| 1st | 20/04/1994 |`, `## Overview`,
+//! `[WT/ACC/PAN/1](https://...)`. The signs are taken off for reading; the line stays what it is.
+
+use crate::page::{LONGEST_ADDRESS, LineKind, NewLine, Page, Shape};
+
+/// Takes the signs off the lines of a page that have any.
+pub(crate) fn read(page: &mut Page<'_>) {
+    let mut headings: Vec<String> = Vec::new();
+    let mut is_in_table = false;
+    for at in 0..page.lines().len() {
+        let Some(line) = page.lines().get(at).copied().filter(|line| line.kind == LineKind::Text) else {
+            continue;
+        };
+        let text = page.text(&line);
+        let is_row = text.starts_with('|') || text.matches('|').count() > 1;
+        let new = if is_row {
+            let cells = cells(text);
+            if cells.iter().all(|cell| is_rule(cell)) {
+                page.set_reading(at, &NewLine::default(), Shape { has_cells: true, is_header: false });
+                continue;
+            }
+            let next = page.lines().get(at + 1).map(|next| page.text(next));
+            let is_header = next.is_some_and(is_rule_line)
+                || (!is_in_table && cells.len() > 1 && !text.bytes().any(|byte| byte.is_ascii_digit()));
+            let shape = Shape { has_cells: cells.len() > 1, is_header };
+            let kept: Vec<&str> = if is_header {
+                cells.iter().copied().filter(|cell| !cell.is_empty()).collect()
+            } else {
+                let repeats = |at: usize, cell: &str| {
+                    headings.get(at).is_some_and(|heading| heading.eq_ignore_ascii_case(cell))
+                };
+                let values =
+                    cells.iter().enumerate().filter(|(at, cell)| !cell.is_empty() && !repeats(*at, cell));
+                values.map(|(_, cell)| *cell).collect()
+            };
+            let new = without_signs(&kept.join(" "));
+            if is_header {
+                headings = cells.iter().map(|cell| (*cell).to_owned()).collect();
+            }
+            Some((new, shape))
+        } else if text.starts_with('#') || text.contains("](") || text.contains("**") {
+            Some((without_signs(text), Shape::default()))
+        } else {
+            None
+        };
+        is_in_table = is_row;
+        if let Some((new, shape)) = new {
+            page.set_reading(at, &new, shape);
+        }
+    }
+}
+
+/// The cells of a row.
+fn cells(row: &str) -> Vec<&str> {
+    let inner = row.strip_prefix('|').unwrap_or(row);
+    inner.strip_suffix('|').unwrap_or(inner).split('|').map(crate::trim).collect()
+}
+
+/// Whether a cell is part of the rule below the headings: `---`, `:--:`.
+fn is_rule(cell: &str) -> bool {
+    cell.len() > 1 && cell.bytes().all(|byte| matches!(byte, b'-' | b':' | b' ')) && cell.contains('-')
+}
+
+fn is_rule_line(text: &str) -> bool {
+    text.contains('|') && cells(text).iter().all(|cell| is_rule(cell))
+}
+
+/// The text without the signs of headings, bold words and links.
+fn without_signs(text: &str) -> NewLine {
+    let mut new = NewLine::default();
+    let mut rest = crate::trim(text.trim_start_matches('#'));
+    while let Some(open) = rest.find(['[', '*']) {
+        let (before, at) = rest.split_at(open);
+        new.text.push_str(before);
+        if let Some(behind) = at.strip_prefix("**") {
+            rest = behind;
+        } else if let Some((label, url, behind)) = link(at) {
+            let start = new.text.len();
+            new.text.push_str(label);
+            new.links.push((start..new.text.len(), url.into()));
+            rest = behind;
+        } else {
+            let (sign, behind) = at.split_at(1);
+            new.text.push_str(sign);
+            rest = behind;
+        }
+    }
+    new.text.push_str(rest);
+    new.trim();
+    new
+}
+
+/// The parts of a `[label](address)` at the start of a text, and what follows it. Neither label nor address is looked
+/// for behind where it can be, so that a line of many brackets takes no longer than any other.
+fn link(text: &str) -> Option<(&str, &str, &str)> {
+    let inner = text.strip_prefix('[')?;
+    let (label, behind) = inner.split_at_checked(inner.find(['[', ']'])?)?;
+    let behind = behind.strip_prefix("](")?;
+    let near = behind.as_bytes().get(..LONGEST_ADDRESS).unwrap_or(behind.as_bytes());
+    let (url, behind) = behind.split_at_checked(memchr::memchr(b')', near)?)?;
+    // A title may follow the address.
+    let url = url.split(' ').next().unwrap_or_default();
+    (!url.is_empty()).then_some((label, url, behind.get(1..)?))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::page::Hints;
+
+    use super::*;
+
+    fn readings(text: &str) -> Vec<String> {
+        let page = Page::new(text.as_bytes(), &Hints::default());
+        page.lines().iter().map(|line| page.slice(line.read).to_owned()).collect()
+    }
+
+    #[test]
+    fn cells_that_repeat_their_heading_are_empty() {
+        assert_eq!(
+            readings(
+                "| Order | Date | News |\n|---|:-:|---|\n| 1st | Date | |\n| 2nd | 03/12/1998 | News item |\n"
+            ),
+            ["Order Date News", "", "1st", "2nd 03/12/1998 News item"]
+        );
+    }
+
+    #[test]
+    fn links_and_headings_lose_their_signs() {
+        let page = Page::new(
+            b"## Application **received** [WT/ACC/X/1](https://d.org/1 \"t\") (a)",
+            &Hints::default(),
+        );
+        let line = page.lines()[0];
+        assert_eq!(page.slice(line.read), "Application received WT/ACC/X/1 (a)");
+        let (range, url) = page.links(line.links).next().unwrap_or_default();
+        assert_eq!((page.slice(range), url), ("WT/ACC/X/1", "https://d.org/1"));
+        assert_eq!(readings("a * b [c] d | e"), ["a * b [c] d | e"]);
+    }
+}

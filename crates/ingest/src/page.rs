@@ -1,0 +1,227 @@
+//! A source as lines of text, whatever it is a file of.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use accession_schema::Day;
+use accession_schema::vocabulary::{Encoding, Format};
+
+use crate::dossier::{Span, clamp};
+use crate::repair::{self, Repair};
+use crate::{MAX_BYTES, html, markdown, mhtml, text};
+
+/// No address is longer, in bytes; what is, is none.
+pub(crate) const LONGEST_ADDRESS: usize = 4096;
+
+/// What is known of a source besides its bytes.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Hints<'h> {
+    /// The label of the encoding its container declares.
+    pub charset: Option<&'h str>,
+    /// The address it was taken from.
+    pub url: Option<&'h str>,
+    /// The day it was taken.
+    pub snapshot_date: Option<Day>,
+}
+
+/// A source as lines of text. [`crate::read`] makes a dossier of it.
+#[derive(Debug, Clone)]
+pub struct Page<'s> {
+    /// The bytes.
+    pub source: &'s [u8],
+    /// The file format.
+    pub format: Format,
+    /// The character encoding.
+    pub encoding: Encoding,
+    /// The day the page was taken, where the file or its container tells.
+    pub snapshot_date: Option<Day>,
+    /// Lines: of a text those of the file, of an HTML page the rows, paragraphs and items it shows.
+    pub line_count: u32,
+    /// Lines with nothing but blanks; they have no row.
+    pub blank_count: u32,
+    /// Lines that were decoded wrongly once and are read as they were meant, by their number.
+    pub repairs: Vec<(u32, Repair)>,
+    text: Cow<'s, str>,
+    lines: Vec<Line>,
+    links: Vec<Link>,
+}
+
+/// What a line is before anything is made of its text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum LineKind {
+    #[default]
+    Text,
+    /// Bytes that are no text of the page's encoding.
+    NotText,
+    /// Text of an element for navigation.
+    Navigation,
+    /// A table row whose cells can be put together in more than one way.
+    Ambiguous,
+}
+
+/// The shape of a table row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Shape {
+    /// Whether it has more than one cell.
+    pub(crate) has_cells: bool,
+    /// Whether it holds the headings of columns.
+    pub(crate) is_header: bool,
+}
+
+/// A line that is not blank.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Line {
+    /// 1-based line of the source.
+    pub(crate) number: u32,
+    pub(crate) span: Span,
+    pub(crate) kind: LineKind,
+    pub(crate) shape: Shape,
+    pub(crate) text: Range,
+    /// The text as it is read: without the signs of tables, headings and links written as text.
+    pub(crate) read: Range,
+    pub(crate) links: Range,
+}
+
+pub(crate) type Range = (u32, u32);
+
+/// A link in the text of a line.
+#[derive(Debug, Clone)]
+struct Link {
+    text: Range,
+    url: Arc<str>,
+}
+
+/// A line to be added to a page.
+#[derive(Debug, Default)]
+pub(crate) struct NewLine {
+    pub(crate) text: String,
+    pub(crate) links: Vec<(std::ops::Range<usize>, Arc<str>)>,
+}
+
+impl NewLine {
+    /// Takes off the blanks around the text.
+    pub(crate) fn trim(&mut self) {
+        let lead = self.text.len() - self.text.trim_start_matches(text::is_blank_char).len();
+        let bare = text::trim(&self.text).to_owned();
+        let place = |at: usize| at.saturating_sub(lead).min(bare.len());
+        self.links.iter_mut().for_each(|(range, _)| *range = place(range.start)..place(range.end));
+        self.text = bare;
+    }
+}
+
+impl<'s> Page<'s> {
+    /// Reads a source. Of one larger than [`MAX_BYTES`] only that many bytes are read; callers refuse such files.
+    pub fn new(source: &'s [u8], hints: &Hints<'_>) -> Self {
+        let limit = usize::try_from(MAX_BYTES).unwrap_or(usize::MAX);
+        let source = source.get(..limit).unwrap_or(source);
+        let mut page = mhtml::page(source, hints)
+            .or_else(|| html::page(source, hints))
+            .unwrap_or_else(|| text::page(source, hints));
+        page.snapshot_date = hints.snapshot_date.or(page.snapshot_date);
+        page.repair();
+        if page.format == Format::Text {
+            markdown::read(&mut page);
+        }
+        page
+    }
+
+    /// A page without lines.
+    pub(crate) fn empty(source: &'s [u8], format: Format, encoding: Encoding) -> Self {
+        Self {
+            source,
+            format,
+            encoding,
+            snapshot_date: None,
+            line_count: 0,
+            blank_count: 0,
+            repairs: Vec::new(),
+            text: Cow::Borrowed(""),
+            lines: Vec::new(),
+            links: Vec::new(),
+        }
+    }
+
+    /// Gives the page its text and the lines that stand in it.
+    pub(crate) fn set_text(&mut self, text: Cow<'s, str>, lines: Vec<Line>) {
+        self.text = text;
+        self.lines = lines;
+    }
+
+    /// Adds a line whose text the page does not have yet.
+    pub(crate) fn push_new(&mut self, new: &NewLine, number: u32, span: Span, kind: LineKind, shape: Shape) {
+        let links_start = clamp(self.links.len());
+        let text = self.add_text(new);
+        let links = (links_start, clamp(self.links.len()));
+        self.lines.push(Line { number, span, kind, shape, text, read: text, links });
+    }
+
+    /// Gives a line another text to be read.
+    pub(crate) fn set_reading(&mut self, at: usize, new: &NewLine, new_shape: Shape) {
+        let links_start = clamp(self.links.len());
+        let read = self.add_text(new);
+        if let Some(line) = self.lines.get_mut(at) {
+            line.read = read;
+            line.links = (links_start, clamp(self.links.len()));
+            line.shape = new_shape;
+        }
+    }
+
+    /// Adds the text and links of a line and says where the text stands.
+    fn add_text(&mut self, new: &NewLine) -> Range {
+        let base = self.text.len();
+        self.text.to_mut().push_str(&new.text);
+        for (range, url) in &new.links {
+            let text = (clamp(base + range.start), clamp(base + range.end));
+            self.links.push(Link { text, url: Arc::clone(url) });
+        }
+        (clamp(base), clamp(self.text.len()))
+    }
+
+    pub(crate) fn lines(&self) -> &[Line] {
+        &self.lines
+    }
+
+    pub(crate) fn slice(&self, (start, end): Range) -> &str {
+        self.text.get(start as usize..end as usize).unwrap_or_default()
+    }
+
+    pub(crate) fn text(&self, line: &Line) -> &str {
+        self.slice(line.text)
+    }
+
+    /// The links of a range: each with its place in the page's text and its address.
+    pub(crate) fn links(&self, (start, end): Range) -> impl Iterator<Item = (Range, &str)> {
+        let links = self.links.get(start as usize..end as usize).unwrap_or_default();
+        links.iter().map(|link| (link.text, &*link.url))
+    }
+
+    /// Undoes what was decoded wrongly once.
+    fn repair(&mut self) {
+        if self.text.is_ascii() {
+            return;
+        }
+        for at in 0..self.lines.len() {
+            let Some(line) = self.lines.get(at).copied().filter(|line| line.kind != LineKind::NotText) else {
+                continue;
+            };
+            let base = line.text.0;
+            let links: Vec<(Range, Arc<str>)> =
+                self.links(line.links).map(|(range, url)| (range, Arc::from(url))).collect();
+            // Links move with the text.
+            let mut places: Vec<usize> = links
+                .iter()
+                .flat_map(|((start, end), _)| [*start, *end].map(|at| at.saturating_sub(base) as usize))
+                .collect();
+            let Some((text, repair)) = repair::repaired(self.text(&line), &mut places) else { continue };
+            self.repairs.push((line.number, repair));
+            let ranges = places.as_chunks::<2>().0.iter().map(|[start, end]| *start..*end);
+            let mut new =
+                NewLine { text, links: ranges.zip(links).map(|(range, (_, url))| (range, url)).collect() };
+            new.trim();
+            self.set_reading(at, &new, line.shape);
+            if let Some(line) = self.lines.get_mut(at) {
+                line.text = line.read;
+            }
+        }
+    }
+}

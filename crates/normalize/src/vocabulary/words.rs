@@ -1,0 +1,291 @@
+//! Words of labels and rows that are not labels themselves.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::OnceLock;
+
+use accession_schema::vocabulary::{Language, Milestone};
+use regex::{RegexSet, RegexSetBuilder};
+
+use super::Languages;
+use super::pattern::{expand, expression};
+use super::prepare::{prepare, raw_words};
+
+/// What a word announces behind a symbol.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Announced {
+    Addenda,
+    Corrigenda,
+    Revisions,
+}
+
+/// Words, each kind prepared the way it is compared: labels and remarks as [`prepare`] writes them, what small words and
+/// single letters matter in as [`raw_words`] does.
+#[derive(Debug, Default)]
+pub(crate) struct Words {
+    /// Every word of a label or sentence, to restore lost letters by.
+    known: HashSet<String>,
+    ordinals: Vec<String>,
+    honorifics: HashMap<String, Languages>,
+    announced: HashMap<String, Announced>,
+    kinds: HashMap<Kind, HashSet<String>>,
+    sentences: Vec<(Option<Milestone>, String)>,
+    compiled: OnceLock<RegexSet>,
+}
+
+/// A kind of words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum Kind {
+    /// Says that a chairperson acts for another.
+    Acting,
+    /// Says that a meeting goes on.
+    Resumed,
+    /// Says that a meeting did not take place.
+    NotHeld,
+    /// Leads the subject of a meeting.
+    On,
+    /// Stands for the end of a term that runs.
+    Runs,
+    /// Says nothing before a person.
+    Filler,
+    /// Leads the number of a part of a document.
+    Part,
+    /// Joins two suffixes.
+    Joint,
+    /// A member.
+    Member,
+    /// The verb before the place of a new member.
+    Became,
+    /// Names the article in the sentence that counts members.
+    ArticleXii,
+    /// Stands beside the ordinal of a meeting.
+    Meeting,
+    /// Links to documents.
+    Documents,
+    /// Links to a news item.
+    News,
+    /// Makes a label a form of its own.
+    Form,
+}
+
+impl Kind {
+    fn parse(name: &str) -> Option<Self> {
+        Some(match name {
+            "acting" => Self::Acting,
+            "resumed" => Self::Resumed,
+            "not_held" => Self::NotHeld,
+            "on" => Self::On,
+            "runs" => Self::Runs,
+            "filler" => Self::Filler,
+            "part" => Self::Part,
+            "joint" => Self::Joint,
+            "member" => Self::Member,
+            "became" => Self::Became,
+            "article_xii_words" => Self::ArticleXii,
+            "meeting_word" => Self::Meeting,
+            "has_documents" => Self::Documents,
+            "has_news" => Self::News,
+            "form_word" => Self::Form,
+            _ => return None,
+        })
+    }
+
+    /// Whether the words are compared with all their small words and letters.
+    fn is_raw(self) -> bool {
+        matches!(self, Self::Joint | Self::Runs | Self::Acting | Self::Filler | Self::On | Self::Part)
+    }
+}
+
+impl Words {
+    /// Adds a line of a table; whether it is one of words.
+    pub(super) fn add(&mut self, language: Language, meaning: &str, pattern: &str) -> bool {
+        let raw = || expand(pattern).into_iter().map(|word| raw_words(&word)).filter(|word| !word.is_empty());
+        match meaning.split_once(' ') {
+            Some(("announces", what)) => {
+                let announced = match what.trim() {
+                    "addenda" => Announced::Addenda,
+                    "corrigenda" => Announced::Corrigenda,
+                    "revisions" => Announced::Revisions,
+                    _ => return false,
+                };
+                self.announced.extend(raw().map(|word| (word, announced)));
+            }
+            Some(("sentence", milestone)) => {
+                let Ok(milestone) = milestone.trim().parse() else { return false };
+                self.add_sentence(Some(milestone), pattern);
+            }
+            None => match meaning {
+                "not_met" => self.add_sentence(None, pattern),
+                "ordinal" => self.ordinals.extend(expand(pattern).into_iter().map(|ending| ending.trim().to_owned())),
+                "honorific" => {
+                    for word in raw() {
+                        self.honorifics.entry(word).or_default().0 |= Languages::of(language).0;
+                    }
+                }
+                _ => {
+                    let Some(kind) = Kind::parse(meaning) else { return false };
+                    let words: Vec<String> = if kind.is_raw() {
+                        raw().collect()
+                    } else {
+                        expand(pattern).iter().map(|word| key(word)).collect()
+                    };
+                    words.iter().for_each(|word| self.learn(word));
+                    self.kinds.entry(kind).or_default().extend(words);
+                }
+            },
+            Some(_) => return false,
+        }
+        true
+    }
+
+    fn add_sentence(&mut self, milestone: Option<Milestone>, pattern: &str) {
+        let words = pattern.split(|c: char| !c.is_alphanumeric()).map(key);
+        words.for_each(|word| self.learn(&word));
+        self.sentences.push((milestone, expression(pattern, key)));
+    }
+
+    /// Learns the words of a phrase, to restore lost letters by.
+    pub(super) fn learn(&mut self, phrase: &str) {
+        for word in phrase.split(' ').filter(|word| word.len() > 1) {
+            if !self.known.contains(word) {
+                self.known.insert(word.to_owned());
+            }
+        }
+    }
+
+    /// Prepared words in which each one that lost letters is the one known word that fits, if there is one.
+    pub(super) fn restored(&self, words: &str) -> String {
+        let restored = words.split(' ').map(|word| {
+            if !word.contains(char::REPLACEMENT_CHARACTER) {
+                return word;
+            }
+            let mut fitting = self.known.iter().filter(|known| fits(word, known));
+            match (fitting.next(), fitting.next()) {
+                (Some(known), None) => known,
+                _ => word,
+            }
+        });
+        restored.collect::<Vec<_>>().join(" ")
+    }
+
+    /// Whether words are of a kind; they may be several.
+    pub(crate) fn is(&self, kind: Kind, words: &str) -> bool {
+        self.kinds.get(&kind).is_some_and(|known| known.contains(words))
+    }
+
+    /// The words of a kind.
+    pub(crate) fn of(&self, kind: Kind) -> impl Iterator<Item = &str> {
+        self.kinds.get(&kind).into_iter().flatten().map(String::as_str)
+    }
+
+    /// Whether a word, with all its letters, is one of a kind or a longer form of it: `reanudada`, `reanudación`.
+    pub(crate) fn has(&self, kind: Kind, text: &str) -> bool {
+        let mut words = String::new();
+        prepare(text, &mut words);
+        words.split(' ').any(|word| self.is(kind, word) || self.is(kind, &self.restored(word)))
+    }
+
+    /// The languages a form of address is used in; nothing if it is none.
+    pub(crate) fn honorific(&self, raw: &str) -> Option<Languages> {
+        self.honorifics.get(raw).copied()
+    }
+
+    /// What a word announces behind a symbol.
+    pub(crate) fn announced(&self, raw: &str) -> Option<Announced> {
+        if !raw.contains(char::REPLACEMENT_CHARACTER) {
+            return self.announced.get(raw).copied();
+        }
+        let mut fitting = self.announced.iter().filter(|(known, _)| fits(raw, known)).map(|(_, announced)| *announced);
+        let first = fitting.next()?;
+        fitting.all(|other| other == first).then_some(first)
+    }
+
+    /// An ordinal at the start of a text and what follows it: `20th meeting` gives 20 and " meeting".
+    pub(crate) fn ordinal<'t>(&self, text: &'t str) -> Option<(u32, &'t str)> {
+        let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+        let number = text.get(..digits).filter(|digits| digits.len() <= 4)?.parse().ok()?;
+        let behind = text.get(digits..)?;
+        let letters = behind.find(|c: char| !is_ending(c)).unwrap_or(behind.len());
+        let (ending, rest) = behind.split_at(letters);
+        let mut folded = String::new();
+        accession_ingest::fold(ending, &mut folded);
+        let mut known = String::new();
+        let is_ordinal = self.ordinals.iter().any(|ordinal| {
+            known.clear();
+            accession_ingest::fold(ordinal, &mut known);
+            fits(&folded, &known)
+        });
+        (is_ordinal && !ending.is_empty() && !rest.starts_with(char::is_alphanumeric)).then_some((number, rest))
+    }
+
+    /// The milestones a clause can mean, given as prepared words with `DATE` in the date's place, each followed by a
+    /// blank; `None` among them if it says that no meeting took place.
+    pub(crate) fn sentence(&self, clause: &str) -> Vec<Option<Milestone>> {
+        let compiled = self.compiled.get_or_init(|| {
+            let expressions = self.sentences.iter().map(|(_, expression)| expression);
+            // A table with a bad expression is a defect its test shows; without sentences nothing is misread.
+            RegexSetBuilder::new(expressions).size_limit(1 << 28).build().unwrap_or_else(|_| RegexSet::empty())
+        });
+        let is_of_gatt = clause.split(' ').any(|word| word == "gatt");
+        let mut found: Vec<Option<Milestone>> = compiled
+            .matches(clause)
+            .iter()
+            .filter_map(|at| self.sentences.get(at))
+            // What is said of the GATT is said of the WTO by no pattern that does not name the GATT.
+            .filter(|(_, expression)| !is_of_gatt || expression.contains("gatt"))
+            .map(|(milestone, _)| *milestone)
+            .collect();
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
+}
+
+fn key(text: &str) -> String {
+    let mut key = String::new();
+    prepare(text, &mut key);
+    key
+}
+
+/// What stands right behind the digits of an ordinal.
+fn is_ending(c: char) -> bool {
+    c.is_alphabetic() || matches!(c, '\u{b0}' | '\u{ba}' | '\u{aa}' | char::REPLACEMENT_CHARACTER)
+}
+
+/// Whether a word, of which letters may be lost, can be a known one.
+fn fits(word: &str, known: &str) -> bool {
+    let mut letters = known.chars();
+    word.chars().all(|c| letters.next().is_some_and(|known| c == known || c == char::REPLACEMENT_CHARACTER))
+        && letters.next().is_none()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::VOCABULARY;
+    use super::*;
+
+    #[test]
+    fn ordinals_of_three_languages() {
+        let ordinal = |text| VOCABULARY.words.ordinal(text).map(|(number, _)| number);
+        for text in ["1st x", "1er", "1re réunion", "1ª", "1\u{fffd}", "1o miembro"] {
+            assert_eq!(ordinal(text), Some(1), "{text}");
+        }
+        assert_eq!(ordinal("143ème Membre"), Some(143));
+        assert_eq!(ordinal("2\u{fffd}me"), Some(2));
+        assert_eq!(ordinal("143° Miembro"), Some(143));
+        for text in ["12", "12/", "3x", "1994", "19-20/03/1997", "22/Add", "4 July"] {
+            assert_eq!(ordinal(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn sentences_mean_one_milestone() {
+        let meaning = |clause: &str| VOCABULARY.words.sentence(clause);
+        assert_eq!(
+            meaning("working party on accession of tonga was established on DATE "),
+            [Some(Milestone::WorkingPartyEstablished)]
+        );
+        assert_eq!(meaning("groupe travail accession chine ete etabli DATE "), [Some(Milestone::WorkingPartyEstablished)]);
+        assert_eq!(meaning("working party on fisheries was established on DATE "), []);
+        assert_eq!(meaning("working party has not yet met "), [None]);
+    }
+}

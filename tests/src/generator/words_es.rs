@@ -1,0 +1,190 @@
+//! Spanish words.
+
+use super::words::Words;
+
+pub(super) static ES: Words = Words {
+    code: "es",
+    months: [
+        "enero",
+        "febrero",
+        "marzo",
+        "abril",
+        "mayo",
+        "junio",
+        "julio",
+        "agosto",
+        "septiembre",
+        "octubre",
+        "noviembre",
+        "diciembre",
+    ],
+    short_months: [
+        "ene.", "feb.", "mar.", "abr.", "mayo", "jun.", "jul.", "ago.", "sept.", "oct.", "nov.", "dic.",
+    ],
+    and: "y",
+    sections: [
+        "I. Panorama general",
+        "II. Negociaciones multilaterales",
+        "III. Negociaciones bilaterales sobre el acceso a los mercados",
+        "IV. Resumen de la reunión final del Grupo de Trabajo",
+        "V. Conjunto de documentos relativos a la adhesión",
+        "VI. Base de datos sobre los compromisos de las adhesiones (ACDB)",
+        "VII. Instrumento de aceptación",
+        "VIII. Fecha de adhesión",
+        "IX. Desde 1995, esta es la\u{2026}",
+    ],
+    steps: &[
+        ("application", &["Recepción de la solicitud de adhesión"]),
+        ("working_party_established", &["Establecimiento del Grupo de Trabajo sobre la Adhesión"]),
+        (
+            "terms_of_reference",
+            &[
+                "Mandato y miembros del Grupo de Trabajo sobre la Adhesión",
+                "Mandato y composición del Grupo de Trabajo sobre la Adhesión",
+            ],
+        ),
+        ("gatt_application", &["Recepción de la solicitud de adhesión al GATT"]),
+        (
+            "gatt_working_party_established",
+            &["Establecimiento del Grupo de Trabajo sobre la Adhesión al GATT"],
+        ),
+        (
+            "gatt_terms_of_reference",
+            &["Mandato y composición del Grupo de Trabajo sobre la Adhesión al GATT"],
+        ),
+        (
+            "transformed",
+            &["Recepción de la solicitud de adhesión a la OMC y establecimiento del Grupo de Trabajo \
+                 sobre la Adhesión a la OMC"],
+        ),
+        ("foreign_trade_memorandum", &["Memorándum sobre el régimen de comercio exterior", "Memorándum"]),
+        ("questions_and_replies_initial", &["Preguntas y respuestas"]),
+        ("factual_summary", &["Resumen fáctico de las cuestiones planteadas", "Resumen fáctico"]),
+        ("questions_and_replies_additional", &["Preguntas y respuestas adicionales"]),
+        ("elements_of_draft_report", &["Elementos de un proyecto de informe del Grupo de Trabajo"]),
+        ("draft_report", &["Proyecto de informe del Grupo de Trabajo"]),
+        ("agriculture", &["Información sobre la agricultura (WT/ACC/4)", "Agricultura (WT/ACC/22/Add.1)"]),
+        ("services", &["Información sobre los servicios (WT/ACC/5)"]),
+        ("sps_checklist", &["MSF/OTC (WT/ACC/8)", "MSF/OTC"]),
+        ("trips_questionnaire", &["ADPIC (WT/ACC/9)", "ADPIC"]),
+        ("tbt_checklist", &["Lista recapitulativa OTC (WT/ACC/22/Add.2)"]),
+        (
+            "import_licensing_questionnaire",
+            &["Cuestionario sobre los procedimientos de licencias de importación (WT/ACC/22)"],
+        ),
+        ("customs_valuation_checklist", &["Cuestionario sobre la valoración en aduana (WT/ACC/22)"]),
+        ("state_trading_questionnaire", &["Cuestionario sobre el comercio de Estado (WT/ACC/22)"]),
+        ("subsidies_notification", &["Proyecto de notificación de subvenciones (WT/ACC/22/Add.2)"]),
+        ("legislative_action_plan", &["Plan de acción legislativa"]),
+        ("rule_specific_action_plans", &["Planes de acción"]),
+        ("legislation", &["Legislación"]),
+        ("consultation", &["Documentos de consulta"]),
+        ("goods_offer", &["Oferta sobre mercancías"]),
+        ("services_offer", &["Oferta sobre servicios"]),
+        ("bilateral_agreements", &["Registro de acuerdos bilaterales sobre acceso a los mercados"]),
+        ("draft_goods_schedule", &["Proyecto de lista relativa a las mercancías"]),
+        ("draft_services_schedule", &["Proyecto de lista relativa a los servicios"]),
+        ("decision", &["Decisión del Consejo General", "Decisión de la Conferencia Ministerial"]),
+        ("protocol", &["Protocolo de Adhesión"]),
+        ("working_party_report", &["Informe del Grupo de Trabajo"]),
+        ("goods_schedule", &["Lista relativa a las mercancías"]),
+        ("services_schedule", &["Lista relativa a los servicios"]),
+        ("acceptance", &["Notificación de la aceptación y entrada en vigor del Protocolo de Adhesión"]),
+    ],
+    notices: &[""],
+    chairs: &["Presidente del Grupo de Trabajo sobre la Adhesión", "Presidente"],
+    chair: &["Presidente"],
+    acting: &["Presidente en funciones"],
+    runs: &["hasta la fecha"],
+    honorifics: &["Embajador", "Excmo. Sr.", "Sr.", "Sra.", "Ambassador", "H.E. Mr.", "Embajadora"],
+    countries: &[
+        "Finlandia",
+        "Noruega",
+        "Chile",
+        "Japón",
+        "Canadá",
+        "Hong Kong, China",
+        "Suiza",
+        "Switzerland",
+    ],
+    posts: &["Deputy Director-General", "Director General Adjunto"],
+    formal: &["Reuniones formales del Grupo de Trabajo", "Reuniones del Grupo de Trabajo"],
+    informal: &["Reuniones informales del Grupo de Trabajo"],
+    plurilateral: &["Reuniones plurilaterales"],
+    technical: &["Reuniones de verificación técnica sobre mercancías y servicios"],
+    captions: &["Fecha de la reunión", ""],
+    resumed: &["Reanudación de la {n} reunión", "{n} reunión (reanudada)"],
+    resumed_mark: "(reanudada)",
+    on: "Sobre",
+    topics: &["agricultura", "servicios", "MSF", "OTC", "ADPIC"],
+    bare_topics: &["Agricultura"],
+    verified: &["mercancías", "servicios"],
+    documents: "Documentos",
+    news: &["Noticias"],
+    announced: [&["addenda", "addendum"], &["corrigendum", "corrigenda"], &["revisiones", "revisión"]],
+    annex: "Anexo",
+    part: "Parte",
+    notes: &["OTC", "MSF", "PI"],
+    titles: &["Lista de los documentos adjuntos", "Panorama del control de precios", "Servicios"],
+    items: &[
+        "Ley «sobre pesas y medidas»",
+        "Ley Nº 117 de la República sobre obtenciones vegetales, de 29 de junio de 2001",
+        "Decreto sobre los agentes de aduanas",
+        "Código de Aduanas",
+        "Nota sobre el arancel vigente al 23 de agosto de 2012",
+    ],
+    later: &["revisada", "actualizada"],
+    first: "inicial",
+    last: "última",
+    circulated: "Distribución informal.",
+    became: &[
+        "{} pasó a ser el {n} Miembro de la OMC el {d}.",
+        "{} se convirtió en el {n} Miembro de la OMC el {d}.",
+    ],
+    page_of: "> Página de {} como Miembro",
+    timeline: "Cronología del proceso de adhesión {}",
+    member: "{n} Miembro de la OMC",
+    article: "{n} economía que se ha adherido a la OMC de conformidad con el artículo XII del Acuerdo de Marrakech.",
+    prose: &[
+        "Se agradeció a las delegaciones la paciencia mostrada durante las conversaciones del {d}, que \
+         duraron hasta \
+         la noche y fueron seguidas de una breve recepción.",
+        "Las cifras repartidas el {d} proceden de las cuentas nacionales y se repiten aquí solo para \
+         comodidad de \
+         los lectores y sin ninguna garantía.",
+        "Quienes busquen papeles más antiguos los encontrarán en la sala de lectura, que cambió de \
+         planta y sigue \
+         abierta a todos los visitantes sin aviso previo.",
+    ],
+    decoys: &[
+        "Las conversaciones sobre la adhesión de {} empezaron despacio, y un primer texto sobre sus normas \
+         comerciales se repartió en {m} tras varias series de observaciones.",
+        "Los Miembros miraron las normas comerciales de {} por primera vez en {m}, y desde entonces siguen las \
+         conversaciones bilaterales sobre aranceles en grupos pequeños.",
+    ],
+    explanations: &[
+        "(El {d} la delegación pidió seguir en un grupo de la nueva organización, como permitía una \
+         decisión de {e}.)",
+        "(En su sesión de {d} el Consejo tomó nota del deseo de seguir según las nuevas normas, véase \
+         la decisión de {e}.)",
+    ],
+    union: "Desde el {d} el país es también miembro de una unión aduanera.",
+    derestriction: "La distribución general abre a todos los expedientes de las adhesiones. Según la Decisión WT/L/452 de \
+                    14 de mayo de 2002 estos papeles se abren cuando se adopta el informe, y los anteriores siguen las \
+                    normas del documento WT/L/160/Rev.1 de 26 de julio de 1996.",
+    furniture: &["Más fotos", "Principio de página"],
+    nobody: "La Secretaría dirigió en 2011 una sesión abierta del grupo, a falta de otra persona",
+    status: ["Situación del proceso de adhesión", "Reuniones formales del Grupo de Trabajo"],
+    groups: ["Otra documentación", "Negociaciones sobre acceso a los mercados"],
+    established: [
+        &[
+            "El Grupo de Trabajo sobre la Adhesión de {} fue establecido el {d}.",
+            "El Grupo de Trabajo fue establecido por el Consejo General el {d}.",
+        ],
+        &["El Grupo de Trabajo sobre la Adhesión de {} fue establecido en {m}."],
+    ],
+    not_met: &["El Grupo de Trabajo no se ha reunido todavía.", "El Grupo de Trabajo aún no se ha reunido."],
+    presiding: ["Orden", "Meses de presidencia", "Presidente"],
+    sessions: ["Orden", "Fecha de la reunión", "Convocatoria", "Lista de delegaciones"],
+    member_status: ["Situación", "Miembro", "Observador"],
+};
