@@ -1,4 +1,7 @@
-//! What the end-to-end tests share: where files are, the command under test, and facts of dossiers as text.
+//! What the end-to-end tests share: where files are, the command under test, facts of dossiers as text, and a generator
+//! of dossiers of which every fact is known.
+
+pub mod generator;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -7,6 +10,7 @@ use std::sync::OnceLock;
 
 use accession_analyze::{Plan, SurvivalPlan};
 use accession_ingest::registers::Economies;
+use accession_ingest::{Hints, Page};
 use accession_normalize::{Registers, Source};
 use accession_schema::vocabulary::Milestone::{
     self, Acceptance, Application, Decision, FirstMeeting, Membership, WorkingPartyEstablished,
@@ -99,7 +103,8 @@ pub fn economies() -> Economies {
 /// Reads bytes into fact tables, joined with no other source.
 pub fn facts(id: &str, bytes: &[u8], economies: &Economies) -> Facts {
     let mut facts = Facts::default();
-    let dossier = accession_ingest::read(bytes);
+    let page = Page::new(bytes, &Hints::default());
+    let dossier = accession_ingest::read(&page);
     accession_normalize::normalize(Source { id, path: id }, &dossier, economies, &mut facts);
     let registers = Registers { economies: economies.clone(), ..Registers::default() };
     accession_normalize::join(&mut facts, &registers);

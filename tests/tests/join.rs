@@ -58,7 +58,8 @@ impl Case {
         let mut facts = Facts::default();
         for (path, text) in &self.dossiers {
             let id = path.strip_suffix(".txt").unwrap_or(path);
-            let dossier = accession_ingest::read(text.as_bytes());
+            let page = accession_ingest::Page::new(text.as_bytes(), &accession_ingest::Hints::default());
+            let dossier = accession_ingest::read(&page);
             let source = Source { id, path };
             accession_normalize::normalize(source, &dossier, &registers.economies, &mut facts);
         }

@@ -198,8 +198,12 @@ fn contained(path: &Path, found: &mut Found) -> Option<Vec<Input>> {
         found.problems.extend(page.damage.iter().map(|problem| format!("{shown}: {problem}")));
         let entry = page.entry;
         let id = if entry.id.is_empty() { stem_within(path) } else { entry.id.clone() };
-        let held =
-            Held { bytes: page.bytes, charset: entry.charset.clone(), url: entry.url.clone(), captured: entry.captured };
+        let held = Held {
+            bytes: page.bytes,
+            charset: entry.charset.clone(),
+            url: entry.url.clone(),
+            captured: entry.captured,
+        };
         let input = Input { id, path: PathBuf::from(format!("{shown}:{}", entry.name)), held: Some(held) };
         if is_dossier(&input) {
             inputs.push(input);

@@ -61,7 +61,7 @@ const MONTHS: [&[&str]; 12] = [
 ];
 
 /// What may stand behind the day of a month: `1er`, `22nd`, `1º`.
-const DAY_ENDINGS: [&str; 8] = ["er", "st", "nd", "rd", "th", "\u{ba}", "\u{b0}", "ro"];
+const DAY_ENDINGS: [&str; 9] = ["er", "st", "nd", "rd", "th", "\u{ba}", "\u{b0}", "ro", "\u{fffd}"];
 
 /// Words between two days of one sitting, or the ends of a term.
 const JOINS: [&str; 6] = ["to", "and", "au", "et", "al", "y"];
@@ -121,13 +121,15 @@ pub(crate) fn date_at(text: &str, at: usize) -> Option<WrittenDate<'_>> {
     };
     if end == WrittenEnd::None {
         let before = cursor.at;
-        if cursor.dash() || cursor.word(&["to", "au", "al"]) {
+        // A dash that was lost on the way stands between two dates still.
+        let is_lost = |c| c == char::REPLACEMENT_CHARACTER;
+        if cursor.dash() || cursor.word(&["to", "au", "al"]) || cursor.sign(is_lost) {
             end = match cursor.point() {
                 Some(Point::Whole(date)) => WrittenEnd::At(date),
                 _ => WrittenEnd::Open,
             };
             let sign = text.get(before..cursor.at).unwrap_or_default();
-            let is_word = sign.contains(char::is_alphabetic);
+            let is_word = sign.contains(char::is_alphabetic) || sign.contains(char::REPLACEMENT_CHARACTER);
             // A dash belongs to the date only if a date or a blank follows it: `1997-rev` is no open range.
             if end == WrittenEnd::Open && (is_word || !cursor.at_gap()) {
                 cursor.at = before;

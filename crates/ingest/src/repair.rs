@@ -6,7 +6,7 @@
 //! - UTF-8 read as Windows-1252 or ISO 8859-1: `Ã©` for `é`, `â€™` for `’`; also when it happened twice. A no-break space
 //!   that became a blank on the way (`Ã ` for `à`) is known by the letter before it.
 //! - Windows-1252 read as GBK: an accented letter and the one behind it became one Chinese character. It is undone
-//!   where the character stands alone among Latin letters.
+//!   where the character stands in a Latin word.
 //!
 //! Letters that were replaced by `U+FFFD` or a question mark are lost; nothing brings them back.
 
@@ -152,27 +152,43 @@ fn windows_1252_read_as_gbk(line: &str, places: &mut [usize]) -> Option<String> 
     let latin = line.chars().filter(char::is_ascii_alphabetic).count();
     let foreign = line.chars().filter(|c| is_foreign(*c)).count();
     // A line in Chinese, or in Greek or Russian, was not read wrongly.
-    if foreign == 0 || latin < 2 * foreign {
+    if foreign == 0 || latin < foreign {
         return None;
     }
     let mut text = String::with_capacity(line.len());
-    let mut before = ' ';
     let mut places = Moving::new(places);
-    let mut chars = line.char_indices().peekable();
-    while let Some((at, c)) = chars.next() {
-        places.reach(at, text.len());
-        if is_foreign(c) {
-            let stands_alone =
-                !is_foreign(before) && !chars.peek().is_some_and(|(_, next)| is_foreign(*next));
-            let [lead, trail] = pair(c).filter(|_| stands_alone)?;
-            text.extend([lead, trail]);
-        } else {
+    let mut rest = line;
+    while let Some(start) = rest.find(is_foreign) {
+        let (before, at) = rest.split_at(start);
+        let end = at.find(|c| !is_foreign(c)).unwrap_or(at.len());
+        let (run, behind) = at.split_at(end);
+        for c in before.chars() {
+            places.reach(line.len() - rest.len(), text.len());
+            rest = rest.get(c.len_utf8()..)?;
             text.push(c);
         }
-        before = c;
+        places.reach(line.len() - rest.len(), text.len());
+        text.push_str(&undone(run, before, behind)?);
+        rest = behind;
+    }
+    for c in rest.chars() {
+        places.reach(line.len() - rest.len(), text.len());
+        rest = rest.get(c.len_utf8()..)?;
+        text.push(c);
     }
     places.reach(line.len(), text.len());
     Some(text)
+}
+
+/// The letters a run of Chinese characters was. One alone may have been any two of Windows-1252; of several each must have
+/// been an accented letter and a plain one, and a letter must stand beside them: no common Chinese character is of that
+/// kind.
+fn undone(run: &str, before: &str, behind: &str) -> Option<String> {
+    let pairs: Vec<[char; 2]> = run.chars().map(pair).collect::<Option<_>>()?;
+    let is_letter = |c: char| c.is_alphabetic();
+    let is_within_word = before.ends_with(is_letter) || behind.starts_with(is_letter);
+    let are_plain = pairs.iter().all(|[_, trail]| trail.is_ascii_alphabetic());
+    (pairs.len() == 1 || is_within_word && are_plain).then(|| pairs.into_iter().flatten().collect())
 }
 
 fn is_foreign(c: char) -> bool {

@@ -138,7 +138,9 @@ fn behind_accession<'s>(text: &'s str, economies: &Economies) -> Option<&'s str>
     ["accession", "adhesi\u{f3}n", "adh\u{e9}sion"].into_iter().find_map(|word| {
         let end = lower.find(word)? + word.len();
         let behind = accession_ingest::trim(text.get(end..)?);
-        let name = ["of ", "de ", "du ", "d'", "d\u{2019}", "des ", "del "].iter().find_map(|of| behind.strip_prefix(of))?;
+        let name = ["of ", "de ", "du ", "d'", "d\u{2019}", "des ", "del "]
+            .iter()
+            .find_map(|of| behind.strip_prefix(of))?;
         leading_name(name, economies)
     })
 }
@@ -173,8 +175,21 @@ fn most_used_code(dossier: &Dossier<'_>) -> Option<String> {
 
 /// Words that may stand between "member" and the date.
 const BESIDE_MEMBER: [&str; 15] = [
-    "of", "on", "in", "en", "world", "trade", "organization", "organisation", "mondiale", "mondial", "commerce",
-    "mundial", "comercio", "organizacion", "depuis",
+    "of",
+    "on",
+    "in",
+    "en",
+    "world",
+    "trade",
+    "organization",
+    "organisation",
+    "mondiale",
+    "mondial",
+    "commerce",
+    "mundial",
+    "comercio",
+    "organizacion",
+    "depuis",
 ];
 
 /// The place of an economy among the members, and the words behind it: `162` in "became the 162nd WTO member on 30
@@ -182,13 +197,15 @@ const BESIDE_MEMBER: [&str; 15] = [
 pub(crate) fn stated_membership(text: &str) -> Option<(u32, &str)> {
     let words = &VOCABULARY.words;
     let starts = text.char_indices().filter(|(at, c)| {
-        c.is_ascii_digit() && text.get(..*at).is_some_and(|before| before.ends_with(accession_ingest::is_blank_char))
+        c.is_ascii_digit()
+            && text.get(..*at).is_some_and(|before| before.ends_with(accession_ingest::is_blank_char))
     });
     starts.into_iter().find_map(|(at, _)| {
         let (place, rest) = words.ordinal(text.get(at..)?)?;
         let mut before = String::new();
         VOCABULARY.key(text.get(..at)?, &mut before);
-        let is_verb = words.of(Kind::Became).any(|verb| before == verb || before.ends_with(&format!(" {verb}")));
+        let is_verb =
+            words.of(Kind::Became).any(|verb| before == verb || before.ends_with(&format!(" {verb}")));
         let until = accession_ingest::find_date(rest).map_or(rest.len(), |(at, _)| at);
         let mut key = String::new();
         VOCABULARY.key(rest.get(..until)?, &mut key);
@@ -210,9 +227,18 @@ mod tests {
         let place = |text| stated_membership(text).map(|(ordinal, _)| ordinal);
         assert_eq!(place("Kazakhstan became the 162nd WTO member on 30 November 2015."), Some(162));
         assert_eq!(place("Cambodia became the 148th member of the WTO on 13 October 2004"), Some(148));
-        assert_eq!(place("La Chine est devenue le 143\u{e8}me Membre de l'OMC le 11 d\u{e9}cembre 2001"), Some(143));
-        assert_eq!(place("China pas\u{f3} a ser el 143\u{b0} Miembro de la OMC el 11 de diciembre de 2001"), Some(143));
-        assert_eq!(place("Vanuatu became the 157th \u{fffd}\u{fffd}\u{fffd} Member on 24 August 2012"), Some(157));
+        assert_eq!(
+            place("La Chine est devenue le 143\u{e8}me Membre de l'OMC le 11 d\u{e9}cembre 2001"),
+            Some(143)
+        );
+        assert_eq!(
+            place("China pas\u{f3} a ser el 143\u{b0} Miembro de la OMC el 11 de diciembre de 2001"),
+            Some(143)
+        );
+        assert_eq!(
+            place("Vanuatu became the 157th \u{fffd}\u{fffd}\u{fffd} Member on 24 August 2012"),
+            Some(157)
+        );
         assert_eq!(place("It became the 1st country on 1 May 2004"), None);
         assert_eq!(place("It became the 10th member to ratify it on 1 May 2004"), None);
         assert_eq!(place("On 1 May 2004 it became a member"), None);

@@ -82,10 +82,13 @@ fn honorific_length(text: &str, language: Language) -> usize {
             let gap = rest.get(end..)?;
             word_end(end + gap.len() - gap.trim_start_matches(accession_ingest::is_blank_char).len())
         });
-        let found = [two, one]
-            .into_iter()
-            .flatten()
-            .find(|end| is_honorific(rest.get(lead..*end).unwrap_or_default(), text.get(..length).unwrap_or_default(), language));
+        let found = [two, one].into_iter().flatten().find(|end| {
+            is_honorific(
+                rest.get(lead..*end).unwrap_or_default(),
+                text.get(..length).unwrap_or_default(),
+                language,
+            )
+        });
         match found {
             Some(end) => length += end,
             None => return length,
@@ -101,7 +104,8 @@ fn is_honorific(word: &str, before: &str, language: Language) -> bool {
     let Some(languages) = VOCABULARY.words.honorific(&spelled) else { return false };
     if spelled.len() == 1 {
         let before = raw_words(before);
-        let is_excellency = before.ends_with("excellence") || matches!(before.as_str(), "s e" | "se" | "h e" | "he");
+        let is_excellency =
+            before.ends_with("excellence") || matches!(before.as_str(), "s e" | "se" | "h e" | "he");
         return languages.has(language) && (before.is_empty() || is_excellency);
     }
     languages.has(Language::En) || languages.has(language) || language == Language::Unknown

@@ -139,8 +139,9 @@ fn is_announcement(text: &str) -> bool {
     kinds > 0
 }
 
+/// Whether a word joins suffixes, or is nothing but lost letters.
 fn is_joint(word: &str) -> bool {
-    VOCABULARY.words.is(Kind::Joint, word)
+    VOCABULARY.words.is(Kind::Joint, word) || word.chars().all(|c| c == char::REPLACEMENT_CHARACTER)
 }
 
 fn is_stray(c: char) -> bool {

@@ -4,7 +4,8 @@ use accession_ingest::registers::Economies;
 use accession_ingest::{Dossier, Span};
 use accession_schema::Facts;
 use accession_schema::facts::{
-    Chairperson, Claim, Document, DocumentItem, Dossier as DossierRow, Finding, Meeting, RemainingLine, StepDate,
+    Chairperson, Claim, Document, DocumentItem, Dossier as DossierRow, Finding, Meeting, RemainingLine,
+    StepDate,
 };
 use accession_schema::vocabulary::{LineClass, Milestone, Precision, SourceKind};
 

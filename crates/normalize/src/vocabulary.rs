@@ -23,7 +23,7 @@ const LONGEST_LABEL: usize = 1000;
 const LONGEST_TITLE: usize = 250;
 
 /// The name of an economy has no more words, "of" and "the Kingdom" among them.
-const NAME_WORDS: usize = 7;
+const NAME_WORDS: usize = 8;
 
 /// What a label means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -193,7 +193,7 @@ impl Vocabulary {
             return Some(Match { meaning: Meaning::Furniture, with_captions: false, languages });
         }
         // The economy may be named behind its accession: "Protocol of Accession of Tonga".
-        if let Some(found) = self.before_economy(&key) {
+        if let Some(found) = self.before_economy(label) {
             return Some(found);
         }
         // Captions are taken off one by one: what is left after any of them may be the label.
@@ -222,16 +222,28 @@ impl Vocabulary {
     }
 
     /// The label in front of the economy in "Protocol of Accession of Tonga", "Protocole d'accession de la Mongolie".
-    fn before_economy(&self, key: &str) -> Option<Match> {
-        ["accession", "adhesion"].into_iter().find_map(|word| {
-            let end = key.find(word)? + word.len();
-            let name = key.get(end..)?.strip_prefix(' ')?;
-            if name.split(' ').count() > NAME_WORDS || name.contains(|c: char| c.is_ascii_digit()) {
+    fn before_economy(&self, label: &str) -> Option<Match> {
+        let lower = label.to_ascii_lowercase();
+        ["accession", "adhesi\u{f3}n"].into_iter().find_map(|word| {
+            let end = lower.find(word)? + word.len();
+            let (head, name) = label.split_at_checked(end)?;
+            let of = raw_words(name);
+            let is_named =
+                ["of", "de", "du", "des", "d", "del"].iter().any(|known| of.split(' ').next() == Some(known));
+            let is_short = of.split(' ').count() <= NAME_WORDS && !of.contains(|c: char| c.is_ascii_digit());
+            if !is_named || !is_short || !name.contains(char::is_uppercase) {
                 return None;
             }
-            let (meaning, languages) = self.phrases.get(key.get(..end)?).copied()?;
-            Some(Match { meaning, with_captions: false, languages })
+            self.exact(head)
         })
+    }
+
+    /// The meaning of a label that is one as a whole, with nothing beside it.
+    pub(crate) fn exact(&self, label: &str) -> Option<Match> {
+        let mut key = String::new();
+        self.key(label, &mut key);
+        let (meaning, languages) = self.phrases.get(key.as_str()).copied()?;
+        Some(Match { meaning, with_captions: meaning == Meaning::Caption, languages })
     }
 
     fn caption_languages(&self, key: &str) -> Languages {
@@ -287,7 +299,10 @@ impl Vocabulary {
         }
         let mut key = String::with_capacity(label.len());
         self.key(label, &mut key);
-        templates.iter().filter(|template| template.may_fill(&key)).find_map(|template| template.fill(label, self))
+        templates
+            .iter()
+            .filter(|template| template.may_fill(&key))
+            .find_map(|template| template.fill(label, self))
     }
 
     /// The label a text begins with, as long as possible, of three words at least.
@@ -384,7 +399,10 @@ mod tests {
         assert_eq!(meaning("Establecimiento del Grupo de Trabajo sobre la Adhesión"), established);
         assert_eq!(meaning("Protocole d'accession de la Mongolie"), Some(Meaning::Step(Step::Protocol)));
         let found = VOCABULARY.find("Offre pour les marchandises");
-        assert!(found.is_some_and(|found| found.languages.has(Language::Fr) && !found.languages.has(Language::En)));
+        assert!(
+            found
+                .is_some_and(|found| found.languages.has(Language::Fr) && !found.languages.has(Language::En))
+        );
     }
 
     #[test]

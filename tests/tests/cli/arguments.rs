@@ -5,7 +5,8 @@ use super::*;
 #[test]
 fn help_says_what_there_is() {
     let stdout = good(accession().arg("--help"));
-    let commands = ["run", "ingest", "compare", "timeline", "why", "check", "show", "schema", "completions"];
+    let commands =
+        ["run", "ingest", "compare", "timeline", "why", "check", "evaluate", "show", "schema", "completions"];
     for command in commands {
         assert_has(&stdout, &format!("\n  {command} "));
     }

@@ -243,6 +243,7 @@ mod run;
 mod pipeline;
 
 mod check;
+mod evaluate;
 
 mod ingest;
 

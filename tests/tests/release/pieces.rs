@@ -241,7 +241,8 @@ pub(super) fn joined_from<'s>(
 ) -> Facts {
     let mut facts = Facts::default();
     for (id, source) in sources {
-        let dossier = accession_ingest::read(source);
+        let page = accession_ingest::Page::new(source, &accession_ingest::Hints::default());
+        let dossier = accession_ingest::read(&page);
         normalize(Source { id, path: id }, &dossier, &registers.economies, &mut facts);
     }
     join(&mut facts, registers);

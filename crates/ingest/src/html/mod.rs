@@ -1,5 +1,6 @@
 //! HTML pages: the rows, paragraphs and items they show, as lines.
 
+mod cells;
 mod dom;
 mod render;
 mod tag;
@@ -21,7 +22,7 @@ const HEAD: usize = 4096;
 /// Tags any of which near the start makes a source an HTML page.
 const SIGNS: [&str; 8] = ["<!doctype html", "<html", "<head", "<body", "<table", "<td", "<tr", "<div"];
 
-/// The page a source is, if it is HTML.
+/// The page a source is, if it is HTML. A document the parser gives up (see [`dom::parse`]) is none, and read as text.
 pub(crate) fn page<'s>(source: &'s [u8], hints: &Hints<'_>) -> Option<Page<'s>> {
     let head = head(source);
     if !SIGNS.iter().any(|sign| head.contains(sign)) {

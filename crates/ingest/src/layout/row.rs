@@ -181,8 +181,10 @@ fn marker(text: &str) -> (Marker, &str) {
         Some(
             '•' | '·' | '●' | '▪' | '▫' | '■' | '○' | '◦' | '‣' | '∙' | '⁃' | '*' | '\u{f0b7}' | '\u{f0a7}',
         ) => Marker::Bullet,
-        // The hollow bullet of nested lists, as text browsers write it.
-        Some('o') if chars.as_str().starts_with(is_blank_char) => Marker::Bullet,
+        // The hollow bullet of nested lists, as text browsers write it, and one that was lost on the way.
+        Some('o' | char::REPLACEMENT_CHARACTER) if chars.as_str().starts_with(is_blank_char) => {
+            Marker::Bullet
+        }
         _ => return (Marker::None, text),
     };
     let rest = trim(chars.as_str());

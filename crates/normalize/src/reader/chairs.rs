@@ -83,7 +83,8 @@ const PHRASE_WORDS: usize = 5;
 pub(super) fn lead(kind: Kind, text: &str) -> Option<&str> {
     let is_end = |c: char| accession_ingest::is_blank_char(c) || matches!(c, ')' | ',' | ':');
     let ends = text.match_indices(is_end).map(|(at, _)| at).chain([text.len()]).take(PHRASE_WORDS);
-    let known = ends.filter(|end| text.get(..*end).is_some_and(|head| VOCABULARY.words.is(kind, &raw_words(head))));
+    let known =
+        ends.filter(|end| text.get(..*end).is_some_and(|head| VOCABULARY.words.is(kind, &raw_words(head))));
     known.last().and_then(|end| text.get(end..))
 }
 
@@ -141,9 +142,10 @@ impl<'d, 's> Reader<'d, 's> {
         // A bare range under a name is the term of that person.
         if bare
             && written.end != WrittenEnd::None
-            && let Some(open) = self.term.as_mut().filter(|open| {
-                open.term.name.is_some() && open.term.start.is_none() && open.is_above(index)
-            })
+            && let Some(open) = self
+                .term
+                .as_mut()
+                .filter(|open| open.term.name.is_some() && open.term.start.is_none() && open.is_above(index))
         {
             open.term.start = start;
             open.term.end = end.filter(|_| is_range);
@@ -177,7 +179,12 @@ impl<'d, 's> Reader<'d, 's> {
 
     /// A line that holds the label, the person and their term: "Chairman: H.E. Mr. X (Iceland) Dec 1997 -". `None` if it
     /// is none.
-    pub(super) fn labelled_term(&mut self, index: usize, row: &'d Row<'s>, label: &'s str) -> Option<Outcome> {
+    pub(super) fn labelled_term(
+        &mut self,
+        index: usize,
+        row: &'d Row<'s>,
+        label: &'s str,
+    ) -> Option<Outcome> {
         let (person, bracketed) = labelled(label)?;
         let language = self.language();
         if !person::is_person(person, language) || !self.reading.dossier.further_dates(row).is_empty() {
@@ -204,7 +211,10 @@ impl<'d, 's> Reader<'d, 's> {
             written.end == WrittenEnd::None
                 && Date::from_calendar(written.start).is_ok_and(|date| date.precision() == Precision::Day)
         });
-        self.reading.dossier.layout == Layout::StatusTable && is_day && row.label.is_empty() && row.remark.is_empty()
+        self.reading.dossier.layout == Layout::StatusTable
+            && is_day
+            && row.label.is_empty()
+            && row.remark.is_empty()
     }
 
     fn open_term(&mut self, mut open: OpenTerm<'s>, awaits_end: bool) -> Outcome {

@@ -33,6 +33,8 @@ impl<'d, 's> Reader<'d, 's> {
         }
         let date = match self.single_date(row) {
             RowDate::Range => return Outcome::unread("range_of_dates"),
+            // Of a row that says no more than a date that is none, nothing is known.
+            RowDate::Impossible if symbols.is_empty() => return Outcome::unread("date_without_symbol"),
             RowDate::Absent | RowDate::Impossible => None,
             RowDate::Single(date) => Some(date),
         };

@@ -113,7 +113,9 @@ impl<'d, 's> Reader<'d, 's> {
         }
         let dossier = self.reading.dossier;
         let further = dossier.further_dates(row);
-        if !further.is_empty() && (label.ordinal.is_some() || !dossier.symbols(row).is_empty() || !row.dates_are_listed) {
+        if !further.is_empty()
+            && (label.ordinal.is_some() || !dossier.symbols(row).is_empty() || !row.dates_are_listed)
+        {
             return Outcome::unread("two_dates");
         }
         let (start, end) =
@@ -199,7 +201,9 @@ pub(super) fn reach_first_and_last(reading: &mut Reading<'_, '_>) {
     } else {
         let dated = || formal().filter(|sitting| sitting.start.is_some());
         (
-            dated().filter(|sitting| !sitting.is_resumption).min_by_key(|sitting| sitting.start.map(Date::earliest)),
+            dated()
+                .filter(|sitting| !sitting.is_resumption)
+                .min_by_key(|sitting| sitting.start.map(Date::earliest)),
             dated().max_by_key(latest_day),
         )
     };

@@ -18,7 +18,10 @@ use crate::reading::{Place, Reached, Reading, Remaining, Stated};
 use crate::vocabulary::{Kind, Match, Meaning, VOCABULARY, prepare};
 
 /// Reads a dossier; `names_another` says whether a sentence names an economy that is not the dossier's.
-pub(crate) fn read<'d, 's>(dossier: &'d Dossier<'s>, names_another: &dyn Fn(&str) -> bool) -> Reading<'d, 's> {
+pub(crate) fn read<'d, 's>(
+    dossier: &'d Dossier<'s>,
+    names_another: &dyn Fn(&str) -> bool,
+) -> Reading<'d, 's> {
     let mut reader = Reader::new(dossier);
     for (index, row) in dossier.rows.iter().enumerate() {
         if dossier.layout == Layout::ShortProse {
@@ -239,6 +242,9 @@ impl<'d, 's> Reader<'d, 's> {
 
     /// A row with a date or a symbol.
     fn entry(&mut self, index: usize, row: &'d Row<'s>) -> Outcome {
+        if is_introduction(row) {
+            return Outcome::Unresolved;
+        }
         if row.label.is_empty() {
             return self.continuation(index, row);
         }
@@ -261,7 +267,9 @@ impl<'d, 's> Reader<'d, 's> {
             return self.continuation(index, row);
         }
         match self.context {
-            Context::Chairs if let Some(label) = chairs::label(row.label, self.language()) => self.term(index, row, label),
+            Context::Chairs if let Some(label) = chairs::label(row.label, self.language()) => {
+                self.term(index, row, label)
+            }
             Context::Step(_) if is_dashed_item(row) && self.reading.dossier.symbols(row).is_empty() => {
                 self.item(row)
             }
@@ -339,7 +347,7 @@ impl<'d, 's> Reader<'d, 's> {
         if !is_label || is_paragraph(first) {
             return None;
         }
-        let found = VOCABULARY.find(&format!("{} {}", first.label, row.label))?;
+        let found = VOCABULARY.exact(&format!("{} {}", first.label, row.label))?;
         if matches!(found.meaning, Meaning::Caption | Meaning::Furniture) {
             return None;
         }
@@ -354,7 +362,8 @@ impl<'d, 's> Reader<'d, 's> {
         let outcome = if chairs::labelled(row.label).is_some() {
             self.labelled_term(index, row, row.label)?
         } else {
-            let (label, chair) = (self.reading.dossier.layout == Layout::StatusTable).then(|| beside(row.label)).flatten()?;
+            let (label, chair) =
+                (self.reading.dossier.layout == Layout::StatusTable).then(|| beside(row.label)).flatten()?;
             let chair_label = chairs::labelled(chair);
             self.note(label);
             self.enter_label(Some(EmptyLabel { row: index, with_captions: false }), label.meaning);
@@ -406,6 +415,9 @@ impl<'d, 's> Reader<'d, 's> {
 
     /// A line without date, symbol or bullet.
     fn text(&mut self, index: usize, row: &'d Row<'s>) -> Outcome {
+        if is_introduction(row) {
+            return Outcome::Unresolved;
+        }
         if VOCABULARY.timeline_title(row.label).is_some() {
             self.start_at(index);
             self.enter(Context::None);
@@ -650,7 +662,9 @@ impl<'d, 's> Reader<'d, 's> {
             }
         }
         meetings::reach_first_and_last(&mut self.reading);
-        self.reading.reached.sort_by_key(|reached| (reached.place.line, reached.place.span.start, reached.milestone));
+        self.reading
+            .reached
+            .sort_by_key(|reached| (reached.place.line, reached.place.span.start, reached.milestone));
         self.reading
     }
 
@@ -751,6 +765,11 @@ fn behind_marker<'s>(row: &Row<'s>) -> &'s str {
     }
 }
 
+/// Whether a row is the sentence that says when the economy became a member; it is read once all rows are.
+fn is_introduction(row: &Row<'_>) -> bool {
+    row.label.len() > row.text.len() / 3 && stated_membership(row.text).is_some()
+}
+
 /// A step's label and that of the chairpersons behind it, with what follows.
 fn beside(label: &str) -> Option<(Match, &str)> {
     word_starts(label).find_map(|at| {
@@ -775,7 +794,8 @@ fn glued_label(label: &str) -> Option<Match> {
 fn word_starts(label: &str) -> impl Iterator<Item = usize> {
     let is_start = |(at, c): &(usize, char)| {
         let before = label.get(..*at).and_then(|before| before.chars().next_back());
-        *c == '#' || c.is_uppercase() && before.is_some_and(|before| before.is_lowercase() || is_blank_char(before))
+        *c == '#'
+            || c.is_uppercase() && before.is_some_and(|before| before.is_lowercase() || is_blank_char(before))
     };
     label.char_indices().filter(is_start).map(|(at, _)| at)
 }

@@ -163,7 +163,10 @@ impl<'s> Clause<'s> {
             .filter_map(|part| {
                 let (words, _) = part.words.split_once("DATE , ")?;
                 let count = words.matches("DATE").count() + 1;
-                Some(Self { words: format!("{words}DATE "), dates: part.dates.iter().copied().take(count).collect() })
+                Some(Self {
+                    words: format!("{words}DATE "),
+                    dates: part.dates.iter().copied().take(count).collect(),
+                })
             })
             .collect();
         parts.iter_mut().for_each(|part| part.words = part.words.replace("DATE , ", "DATE "));

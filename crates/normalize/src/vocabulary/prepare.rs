@@ -4,8 +4,30 @@ use accession_ingest::fold;
 
 /// Words that say nothing in a label: articles, "of" in French and Spanish, the name of the organisation.
 const SMALL_WORDS: [&str; 24] = [
-    "the", "a", "an", "wto", "le", "la", "les", "l", "un", "une", "du", "de", "des", "d", "omc", "el", "los", "las",
-    "del", "s", "una", "lo", "\u{fffd}", "\u{fffd}\u{fffd}",
+    "the",
+    "a",
+    "an",
+    "wto",
+    "le",
+    "la",
+    "les",
+    "l",
+    "un",
+    "une",
+    "du",
+    "de",
+    "des",
+    "d",
+    "omc",
+    "el",
+    "los",
+    "las",
+    "del",
+    "s",
+    "una",
+    "lo",
+    "\u{fffd}",
+    "\u{fffd}\u{fffd}",
 ];
 
 /// A label in front of running text has no more words.
@@ -69,8 +91,10 @@ fn end_word(key: &mut String, word_start: &mut usize) {
 pub(crate) fn raw_words(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
     fold(text, &mut folded);
-    let words: Vec<&str> =
-        folded.split(|c: char| !c.is_alphanumeric() && c != char::REPLACEMENT_CHARACTER).filter(|word| !word.is_empty()).collect();
+    let words: Vec<&str> = folded
+        .split(|c: char| !c.is_alphanumeric() && c != char::REPLACEMENT_CHARACTER)
+        .filter(|word| !word.is_empty())
+        .collect();
     words.join(" ")
 }
 
@@ -86,7 +110,10 @@ mod tests {
 
     #[test]
     fn labels_are_compared_by_what_they_say() {
-        assert_eq!(key("Établissement du Groupe de travail de l’accession"), "etablissement groupe travail accession");
+        assert_eq!(
+            key("Établissement du Groupe de travail de l’accession"),
+            "etablissement groupe travail accession"
+        );
         assert_eq!(key("Questions & Replies (WT/ACC/5), the WTO's"), "question and replie");
         assert_eq!(key("Preguntas y respuestas"), "pregunta and respuesta");
         assert_eq!(key("Demande re?ue ?"), "demande re\u{fffd}ue");

@@ -37,15 +37,14 @@ impl Template {
             let behind = line.get(at..).and_then(|behind| behind.chars().next());
             !before.is_some_and(is_word_char) || !behind.is_some_and(is_word_char)
         };
-        let places: Vec<usize> = line
-            .char_indices()
-            .map(|(at, _)| at)
-            .chain([line.len()])
-            .filter(|at| is_boundary(*at))
-            .collect();
+        let places: Vec<usize> =
+            line.char_indices().map(|(at, _)| at).chain([line.len()]).filter(|at| is_boundary(*at)).collect();
         // As many small words as possible belong to what stands around the name.
-        let start = places.iter().rev().find(|at| line.get(..**at).is_some_and(|lead| is(lead, &self.lead)))?;
-        let end = places.iter().find(|at| *at > start && line.get(**at..).is_some_and(|tail| is(tail, &self.tail)))?;
+        let start =
+            places.iter().rev().find(|at| line.get(..**at).is_some_and(|lead| is(lead, &self.lead)))?;
+        let end = places
+            .iter()
+            .find(|at| *at > start && line.get(**at..).is_some_and(|tail| is(tail, &self.tail)))?;
         let name = accession_ingest::trim(line.get(*start..*end)?);
         (name.contains(char::is_alphabetic)).then_some(name)
     }

@@ -10,6 +10,9 @@ use super::Languages;
 use super::pattern::{expand, expression};
 use super::prepare::{prepare, raw_words};
 
+/// A clause that lost letters is tried in no more readings.
+const MOST_CLAUSES: usize = 512;
+
 /// What a word announces behind a symbol.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Announced {
@@ -115,7 +118,9 @@ impl Words {
             }
             None => match meaning {
                 "not_met" => self.add_sentence(None, pattern),
-                "ordinal" => self.ordinals.extend(expand(pattern).into_iter().map(|ending| ending.trim().to_owned())),
+                "ordinal" => {
+                    self.ordinals.extend(expand(pattern).into_iter().map(|ending| ending.trim().to_owned()))
+                }
                 "honorific" => {
                     for word in raw() {
                         self.honorifics.entry(word).or_default().0 |= Languages::of(language).0;
@@ -169,7 +174,10 @@ impl Words {
 
     /// Whether words are of a kind; they may be several.
     pub(crate) fn is(&self, kind: Kind, words: &str) -> bool {
-        self.kinds.get(&kind).is_some_and(|known| known.contains(words))
+        self.kinds.get(&kind).is_some_and(|known| {
+            known.contains(words)
+                || words.contains(char::REPLACEMENT_CHARACTER) && known.contains(&self.restored(words))
+        })
     }
 
     /// The words of a kind.
@@ -181,7 +189,7 @@ impl Words {
     pub(crate) fn has(&self, kind: Kind, text: &str) -> bool {
         let mut words = String::new();
         prepare(text, &mut words);
-        words.split(' ').any(|word| self.is(kind, word) || self.is(kind, &self.restored(word)))
+        words.split(' ').any(|word| self.is(kind, word))
     }
 
     /// The languages a form of address is used in; nothing if it is none.
@@ -194,7 +202,8 @@ impl Words {
         if !raw.contains(char::REPLACEMENT_CHARACTER) {
             return self.announced.get(raw).copied();
         }
-        let mut fitting = self.announced.iter().filter(|(known, _)| fits(raw, known)).map(|(_, announced)| *announced);
+        let mut fitting =
+            self.announced.iter().filter(|(known, _)| fits(raw, known)).map(|(_, announced)| *announced);
         let first = fitting.next()?;
         fitting.all(|other| other == first).then_some(first)
     }
@@ -206,6 +215,9 @@ impl Words {
         let behind = text.get(digits..)?;
         let letters = behind.find(|c: char| !is_ending(c)).unwrap_or(behind.len());
         let (ending, rest) = behind.split_at(letters);
+        if ending.is_empty() || rest.starts_with(char::is_alphanumeric) {
+            return None;
+        }
         let mut folded = String::new();
         accession_ingest::fold(ending, &mut folded);
         let mut known = String::new();
@@ -214,29 +226,53 @@ impl Words {
             accession_ingest::fold(ordinal, &mut known);
             fits(&folded, &known)
         });
-        (is_ordinal && !ending.is_empty() && !rest.starts_with(char::is_alphanumeric)).then_some((number, rest))
+        is_ordinal.then_some((number, rest))
     }
 
     /// The milestones a clause can mean, given as prepared words with `DATE` in the date's place, each followed by a
-    /// blank; `None` among them if it says that no meeting took place.
+    /// blank; `None` among them if it says that no meeting took place. Where letters were lost, with any known words in
+    /// their place.
     pub(crate) fn sentence(&self, clause: &str) -> Vec<Option<Milestone>> {
+        let mut clauses = vec![String::new()];
+        for word in clause.split(' ').filter(|word| !word.is_empty()) {
+            let mut choices: Vec<&str> = vec![word];
+            if word.contains(char::REPLACEMENT_CHARACTER) {
+                choices.extend(self.known.iter().filter(|known| fits(word, known)).map(String::as_str));
+            }
+            if clauses.len() * choices.len() > MOST_CLAUSES {
+                choices.truncate(1);
+            }
+            clauses = clauses
+                .iter()
+                .flat_map(|head| choices.iter().map(move |word| format!("{head}{word} ")))
+                .collect();
+        }
+        let mut found: Vec<Option<Milestone>> =
+            clauses.iter().flat_map(|clause| self.certain(clause)).collect();
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
+
+    /// The milestones a clause can mean as it stands.
+    fn certain(&self, clause: &str) -> Vec<Option<Milestone>> {
         let compiled = self.compiled.get_or_init(|| {
             let expressions = self.sentences.iter().map(|(_, expression)| expression);
             // A table with a bad expression is a defect its test shows; without sentences nothing is misread.
-            RegexSetBuilder::new(expressions).size_limit(1 << 28).build().unwrap_or_else(|_| RegexSet::empty())
+            RegexSetBuilder::new(expressions)
+                .size_limit(1 << 28)
+                .build()
+                .unwrap_or_else(|_| RegexSet::empty())
         });
         let is_of_gatt = clause.split(' ').any(|word| word == "gatt");
-        let mut found: Vec<Option<Milestone>> = compiled
+        compiled
             .matches(clause)
             .iter()
             .filter_map(|at| self.sentences.get(at))
             // What is said of the GATT is said of the WTO by no pattern that does not name the GATT.
             .filter(|(_, expression)| !is_of_gatt || expression.contains("gatt"))
             .map(|(milestone, _)| *milestone)
-            .collect();
-        found.sort_unstable();
-        found.dedup();
-        found
+            .collect()
     }
 }
 
@@ -284,7 +320,10 @@ mod tests {
             meaning("working party on accession of tonga was established on DATE "),
             [Some(Milestone::WorkingPartyEstablished)]
         );
-        assert_eq!(meaning("groupe travail accession chine ete etabli DATE "), [Some(Milestone::WorkingPartyEstablished)]);
+        assert_eq!(
+            meaning("groupe travail accession chine ete etabli DATE "),
+            [Some(Milestone::WorkingPartyEstablished)]
+        );
         assert_eq!(meaning("working party on fisheries was established on DATE "), []);
         assert_eq!(meaning("working party has not yet met "), [None]);
     }

@@ -101,6 +101,17 @@ fn numbers_are_of_their_labels() {
 }
 
 #[test]
+fn text_before_the_date_of_a_row_stands_alone() {
+    let expected = ["2. Working Party", "Chair: A. B. (Fiji)", "Dec 1997 -", "22 October 1997"];
+    assert_eq!(
+        rows("<td>2.<td>Working Party<td>Chair: A. B. (Fiji)<br>Dec 1997 -<br>22 October 1997"),
+        expected
+    );
+    let expected = ["Legislation 22/10/1997 WT/ACC/X/1", "- Code of 1 May 1990"];
+    assert_eq!(rows("<td>Legislation<td>22/10/1997<td>WT/ACC/X/1<br>- Code of 1 May 1990"), expected);
+}
+
+#[test]
 fn bullets_lead_lines_below_the_row() {
     assert_eq!(rows("<td>Label<td>01/02/2003<td><br>• WT/ACC/X/1"), ["Label 01/02/2003", "• WT/ACC/X/1"]);
     assert_eq!(rows("<td>Label<td><ul><li>a<li>b</ul>"), ["Label", "• a", "• b"]);
