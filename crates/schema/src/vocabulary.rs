@@ -316,6 +316,10 @@ vocabulary! {
         ImpossibleDate,
         /// Sources number one sitting differently.
         DisputedOrdinal,
+        /// Text was decoded wrongly once and is read as it was meant.
+        RepairedText,
+        /// Letters were lost when the text was decoded.
+        LostText,
     }
     /// How bad a finding is.
     Severity {

@@ -5,6 +5,7 @@
 //! writers only put entries down and note where they stand. Nothing is read back from a page.
 
 mod chairs;
+pub mod check;
 mod damage;
 mod dates;
 mod html;

@@ -1,6 +1,6 @@
 //! Findings about lines and the source as a whole.
 
-use accession_ingest::{RowClass, find_date};
+use accession_ingest::{Row, RowClass, find_date};
 use accession_schema::vocabulary::{FindingCode, LineClass, Severity};
 
 use super::Problem;
@@ -39,6 +39,7 @@ pub(super) fn unread_lines(reading: &Reading<'_, '_>, problems: &mut Vec<Problem
             "term_without_name" => "expected the name of a chairperson",
             "membership_without_date" => "expected the day of membership",
             "second_membership" => "a day of membership stands on an earlier line",
+            "two_dates" | "ambiguous_cells" => &two_readings(reading, row),
             _ => "expected a label, date, symbol or bullet that is known",
         };
         let has_value = match row.class {
@@ -52,6 +53,27 @@ pub(super) fn unread_lines(reading: &Reading<'_, '_>, problems: &mut Vec<Problem
             severity,
             ..Problem::new(Some(row.line), FindingCode::UnreadLine, subject, why.to_owned())
         });
+    }
+}
+
+/// The readings a row has of which neither is taken.
+fn two_readings(reading: &Reading<'_, '_>, row: &Row<'_>) -> String {
+    let mut dates: Vec<&str> = row.date.iter().map(|date| date.text).collect();
+    dates.extend(reading.dossier.further_dates(row).iter().map(|date| date.text));
+    let mut rest = row.text;
+    while dates.len() < 2
+        && let Some((at, date)) = find_date(rest)
+    {
+        if !dates.contains(&date.text) {
+            dates.push(date.text);
+        }
+        rest = rest.get(at + date.text.len()..).unwrap_or_default();
+    }
+    match dates.as_slice() {
+        [first, second, ..] => {
+            format!("expected a row of one reading, found two: it may be dated {first} or {second}")
+        }
+        _ => "expected a row of one reading, found cells that can be put together in two ways".to_owned(),
     }
 }
 

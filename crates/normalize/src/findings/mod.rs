@@ -8,6 +8,7 @@ mod order;
 mod ordinals;
 mod sequence;
 mod series;
+mod text;
 
 use accession_schema::vocabulary::{FindingCode, Severity};
 
@@ -44,14 +45,16 @@ fn usual_severity(code: FindingCode) -> Severity {
         FindingCode::UndatedDocument
         | FindingCode::DuplicateListing
         | FindingCode::MissingNumber
-        | FindingCode::EmptyStep => Severity::Info,
+        | FindingCode::EmptyStep
+        | FindingCode::RepairedText => Severity::Info,
         FindingCode::RevisionBeforeBase
         | FindingCode::StepOutOfOrder
         | FindingCode::RowOutOfOrder
         | FindingCode::NumberOutOfSequence
         | FindingCode::OrdinalGap
         | FindingCode::DisputedDate
-        | FindingCode::DisputedOrdinal => Severity::Warning,
+        | FindingCode::DisputedOrdinal
+        | FindingCode::LostText => Severity::Warning,
         FindingCode::UnreadLine | FindingCode::UnknownEconomy | FindingCode::ImpossibleDate => {
             Severity::Error
         }
@@ -62,6 +65,8 @@ fn usual_severity(code: FindingCode) -> Severity {
 pub fn check(reading: &Reading<'_, '_>, identity: &Identity) -> Vec<Problem> {
     let mut problems = reading.problems.clone();
     lines::unknown_economy(identity, &mut problems);
+    text::repaired(reading, &mut problems);
+    text::lost(reading, &mut problems);
     lines::unread_lines(reading, &mut problems);
     lines::empty_steps(reading, &mut problems);
     let by_symbol = series::BySymbol::new(&reading.listings);
