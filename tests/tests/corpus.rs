@@ -31,15 +31,19 @@ const OF_THE_FORM: [&str; 16] = [
 ];
 
 /// Columns of the dossiers table that differ with the form besides.
-const OF_THE_FILE: [&str; 5] = ["dossier_id", "encoding", "snapshot_date", "layout_confidence", "lines_repaired"];
+const OF_THE_FILE: [&str; 5] =
+    ["dossier_id", "encoding", "snapshot_date", "layout_confidence", "lines_repaired"];
 
 /// The pages of the corpus, by the layout their folder is named after.
 fn pages() -> Vec<(String, PathBuf)> {
     let corpus = root().join("tests/corpus");
     let mut pages = Vec::new();
-    for layout in std::fs::read_dir(&corpus).expect("the corpus").map(|entry| entry.expect("an entry").path()) {
+    for layout in std::fs::read_dir(&corpus).expect("the corpus").map(|entry| entry.expect("an entry").path())
+    {
         let name = layout.file_name().expect("a name").to_string_lossy().into_owned();
-        for page in std::fs::read_dir(&layout).into_iter().flatten().map(|entry| entry.expect("an entry").path()) {
+        for page in
+            std::fs::read_dir(&layout).into_iter().flatten().map(|entry| entry.expect("an entry").path())
+        {
             let extension = page.extension().unwrap_or_default().to_string_lossy().into_owned();
             if !["truth", "md"].contains(&extension.as_str()) {
                 pages.push((name.clone(), page));
@@ -162,9 +166,8 @@ fn split_at_date(line: &str) -> (&str, &str, &str) {
     let is_digit = |at: usize| line.as_bytes().get(at).is_some_and(u8::is_ascii_digit);
     let is_date = |at: &usize| {
         let digits = [0, 1, 3, 4, 6, 7, 8, 9].iter().all(|offset| is_digit(at + offset));
-        let blank = |at: Option<usize>| {
-            at.is_none_or(|at| line.as_bytes().get(at).is_none_or(|byte| *byte == b' '))
-        };
+        let blank =
+            |at: Option<usize>| at.is_none_or(|at| line.as_bytes().get(at).is_none_or(|byte| *byte == b' '));
         digits
             && [2, 5].iter().all(|offset| line.as_bytes().get(at + offset) == Some(&b'/'))
             && blank(at.checked_sub(1))
@@ -183,8 +186,12 @@ fn escaped(text: &str) -> String {
 #[test]
 fn a_table_of_facts_is_compared_for_each_form() {
     // The lists above name columns there are.
-    let known: BTreeSet<&str> =
-        Facts::default().tables().iter().flat_map(|table| table.spec().columns).map(|column| column.name).collect();
+    let known: BTreeSet<&str> = Facts::default()
+        .tables()
+        .iter()
+        .flat_map(|table| table.spec().columns)
+        .map(|column| column.name)
+        .collect();
     for column in OF_THE_FORM.iter().chain(&OF_THE_FILE) {
         assert!(known.contains(column), "no column {column}");
     }

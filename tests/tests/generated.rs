@@ -35,7 +35,13 @@ fn sizes() -> impl Strategy<Value = Size> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
+    // A smaller seed makes no smaller page, so there is nothing to shrink.
+    #![proptest_config(ProptestConfig {
+        cases: 16,
+        failure_persistence: None,
+        max_shrink_iters: 0,
+        ..ProptestConfig::default()
+    })]
 
     #[test]
     fn text_gives_what_was_put_in(seed in any::<u64>(), size in sizes()) {
@@ -79,58 +85,5 @@ fn economies_are_known() {
         for name in [economy.name_en, economy.name_fr, economy.name_es] {
             assert!(row.split([',', ';', '"']).any(|known| known == name), "{} {name}", economy.iso3);
         }
-    }
-}
-
-#[test]
-#[ignore = "survey"]
-fn survey() {
-    use std::collections::BTreeMap;
-    let mut kinds: BTreeMap<String, (usize, String)> = BTreeMap::new();
-    let seeds: u64 = std::env::var("SEEDS").ok().and_then(|s| s.parse().ok()).unwrap_or(30);
-    let what = std::env::var("WHAT").unwrap_or("text".into());
-    let mixed = std::env::var("MIXED").is_ok();
-    let (mut pages, mut bad) = (0, 0);
-    for seed in 0..seeds {
-        for layout in LAYOUTS {
-            for language in LANGUAGES {
-                let options = Options {
-                    economies: &ECONOMIES,
-                    size: if seed % 4 == 0 { Size::Page } else { Size::Small },
-                    layout: Some(layout),
-                    language: Some(language),
-                    is_mixed: Some(mixed),
-                    ..Options::default()
-                };
-                let page = generate(seed, &options);
-                let found = match what.as_str() {
-                    "text" => of_text(&page),
-                    "html" => of_html(&page),
-                    "formats" => of_formats(&page),
-                    _ => DAMAGES.iter().flat_map(|d| of_copy(&page, *d)).collect(),
-                };
-                pages += 1;
-                bad += usize::from(!found.is_empty());
-                let src = if what == "html" { &page.html } else { &page.text };
-                for d in &found {
-                    let lines: Vec<&str> = src.split('\n').collect();
-                    let at = d.line as usize;
-                    let ctx = if at == 0 { String::new() } else {
-                        (at.saturating_sub(4)..(at + 2).min(lines.len())).map(|i| format!("      {} {:?}\n", i + 1, lines[i])).collect()
-                    };
-                    let e = kinds.entry(d.kind.clone()).or_default();
-                    e.0 += 1;
-                    if e.0 <= 3 {
-                        e.1 += &format!("    {} {}\n{ctx}", page.id, d.detail);
-                    }
-                }
-            }
-        }
-    }
-    let mut all: Vec<_> = kinds.into_iter().collect();
-    all.sort_by_key(|(_, (n, _))| std::cmp::Reverse(*n));
-    println!("{bad} of {pages} pages");
-    for (kind, (n, ex)) in all {
-        println!("{n:5} {kind}\n{ex}");
     }
 }

@@ -1,6 +1,6 @@
 //! Files named on the command line or by a pipeline, and the pages in them.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fs;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -50,6 +50,11 @@ pub(crate) struct Snapshots {
 }
 
 impl Input {
+    /// The file's name with its ending; of a page in a container the path of both.
+    fn whole_name(&self) -> String {
+        name(if self.held.is_some() { Some(self.path.as_os_str()) } else { self.path.file_name() })
+    }
+
     /// The page of what was read.
     pub(crate) fn page<'s>(&self, bytes: &'s [u8], snapshots: &Snapshots) -> Page<'s> {
         let held = self.held.as_ref();
@@ -135,17 +140,14 @@ fn distinct(mut paths: Vec<PathBuf>, problems: Vec<String>) -> Found {
             None => inputs.push(Input { id: name(path.file_stem()), path, held: None }),
         }
     }
-    let mut stems: HashMap<String, usize> = HashMap::with_capacity(inputs.len());
+    let mut names: HashMap<String, HashSet<String>> = HashMap::with_capacity(inputs.len());
     for input in &inputs {
-        *stems.entry(input.id.clone()).or_default() += 1;
+        names.entry(input.id.clone()).or_default().insert(input.whole_name());
     }
     let mut by_id: HashMap<String, PathBuf> = HashMap::with_capacity(inputs.len());
     for mut input in inputs {
-        if stems.get(&input.id).is_some_and(|count| *count > 1) {
-            input.id = match &input.held {
-                Some(_) => input.path.file_name().map_or(input.id, |_| name(Some(input.path.as_os_str()))),
-                None => name(input.path.file_name()),
-            };
+        if names.get(&input.id).is_some_and(|names| names.len() > 1) {
+            input.id = input.whole_name();
         }
         if let Some(other) = by_id.get(&input.id) {
             found.problems.push(format!(

@@ -74,10 +74,18 @@ fn detect(source: &[u8]) -> Option<&'static encoding_rs::Encoding> {
     let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Deny);
     detector.feed(source, true);
     let guess = detector.guess(None, chardetng::Utf8Detection::Deny);
-    let decoded = |encoding: &'static encoding_rs::Encoding| encoding.decode_without_bom_handling(source).0;
-    // Western languages share most letters with their neighbours' encodings: any that gives the same text will do.
-    (guess == WINDOWS_1252 || guess.is_single_byte() && decoded(guess) == decoded(WINDOWS_1252))
-        .then_some(WINDOWS_1252)
+    // The encodings of the neighbours differ in letters; punctuation and single accents do not tell them apart. Words that
+    // are all accents are of another alphabet.
+    (guess == WINDOWS_1252 || guess.is_single_byte() && !has_foreign_words(source)).then_some(WINDOWS_1252)
+}
+
+/// So many bytes of letters with accents in a row are no word of a western language.
+const ACCENTS: usize = 4;
+
+fn has_foreign_words(source: &[u8]) -> bool {
+    source
+        .chunk_by(|a, b| *a >= 0xc0 && *b >= 0xc0)
+        .any(|run| run.len() >= ACCENTS && run.iter().all(|byte| *byte >= 0xc0))
 }
 
 /// Whether so many bytes are 0 that each character seems to take two.
@@ -203,6 +211,15 @@ mod tests {
         let decoded = decode(&bytes, Some("windows-1252"));
         assert_eq!((&*decoded.text, decoded.bad.as_slice()), ("Application\u{fffd}", &[11][..]));
         assert_eq!(decoded.span(0, 14), Span { start: 0, end: 23 });
+    }
+
+    #[test]
+    fn punctuation_and_few_accents_are_western() {
+        assert_eq!(
+            read(b"I. Overview\xa0\n\xa0 \x95 Decree on \x93customs\x94 brokers \x96 1999\x85").1,
+            Encoding::Windows1252
+        );
+        assert_eq!(read(b"\xcf\xf0\xe8\xe2\xe5\xf2 \xec\xe8\xf0, \xea\xe0\xea \xe4\xe5\xeb\xe0 \xf1\xe5\xe3\xee\xe4\xed\xff").1, Encoding::Mixed);
     }
 
     #[test]

@@ -35,6 +35,8 @@ pub struct Page<'s> {
     pub encoding: Encoding,
     /// The day the page was taken, where the file or its container tells.
     pub snapshot_date: Option<Day>,
+    /// The title an HTML page has besides what it shows.
+    pub title: Option<String>,
     /// Lines: of a text those of the file, of an HTML page the rows, paragraphs and items it shows.
     pub line_count: u32,
     /// Lines with nothing but blanks; they have no row.
@@ -101,8 +103,9 @@ pub(crate) struct NewLine {
 impl NewLine {
     /// Takes off the blanks around the text.
     pub(crate) fn trim(&mut self) {
-        let lead = self.text.len() - self.text.trim_start_matches(text::is_blank_char).len();
-        let bare = text::trim(&self.text).to_owned();
+        let bare = text::trim_line(&self.text);
+        let lead = self.text.find(bare).unwrap_or_default();
+        let bare = bare.to_owned();
         let place = |at: usize| at.saturating_sub(lead).min(bare.len());
         self.links.iter_mut().for_each(|(range, _)| *range = place(range.start)..place(range.end));
         self.text = bare;
@@ -132,6 +135,7 @@ impl<'s> Page<'s> {
             format,
             encoding,
             snapshot_date: None,
+            title: None,
             line_count: 0,
             blank_count: 0,
             repairs: Vec::new(),

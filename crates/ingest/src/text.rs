@@ -22,6 +22,32 @@ pub fn trim(text: &str) -> &str {
     }
 }
 
+/// A no-break space in UTF-8 that was read as Windows-1252.
+const DAMAGED_BLANK: &str = "\u{c2}\u{a0}";
+
+/// The line without the blanks around it, those among them that were decoded wrongly.
+pub(crate) fn trim_line(line: &str) -> &str {
+    let mut bare = line;
+    loop {
+        let without = bare.trim_start_matches(is_blank_char);
+        match without.strip_prefix(DAMAGED_BLANK) {
+            Some(behind) => bare = behind,
+            None => {
+                bare = without;
+                break;
+            }
+        }
+    }
+    loop {
+        let last = bare.chars().next_back().filter(|c| is_blank_char(*c));
+        bare = match (bare.strip_suffix(DAMAGED_BLANK), last) {
+            (Some(before), _) => before,
+            (None, Some(blank)) => bare.get(..bare.len() - blank.len_utf8()).unwrap_or_default(),
+            (None, None) => return bare,
+        };
+    }
+}
+
 /// The text in lower case without accents, to compare words by.
 pub fn fold(text: &str, folded: &mut String) {
     for c in text.chars() {
@@ -54,7 +80,7 @@ pub(crate) fn page<'s>(source: &'s [u8], hints: &Hints<'_>) -> Page<'s> {
         }
         page.line_count += 1;
         let whole = text.get(start..end).unwrap_or_default();
-        let bare = trim(whole);
+        let bare = trim_line(whole);
         // A line is not text if a byte of it is none.
         let mut is_text = true;
         while bad.next_if(|bad| (**bad as usize) < end).is_some() {
@@ -63,7 +89,7 @@ pub(crate) fn page<'s>(source: &'s [u8], hints: &Hints<'_>) -> Page<'s> {
         if bare.is_empty() {
             page.blank_count += 1;
         } else {
-            let lead = whole.len() - whole.trim_start_matches(is_blank_char).len();
+            let lead = if bare.len() == whole.len() { 0 } else { whole.find(bare).unwrap_or_default() };
             let (from, to) = (clamp(start + lead), clamp(start + lead + bare.len()));
             lines.push(Line {
                 number: page.line_count,

@@ -28,6 +28,13 @@ pub(crate) fn identify(dossier: &Dossier<'_>, economies: &Economies) -> Identity
     if titles.iter().all(|(_, name)| economies.by_name(name).is_none()) {
         titles.extend(bare_names(dossier, economies));
     }
+    if titles.is_empty() {
+        // The title that shows nowhere on the page stands, for findings, at its first line.
+        let pieces =
+            dossier.page.title.iter().flat_map(|title| title.split(['|', ':', '-', '\u{2013}', '\u{2014}']));
+        let names = pieces.map(accession_ingest::trim).filter(|name| economies.by_name(name).is_some());
+        titles.extend(names.map(|name| (dossier.rows.first().map_or(1, |row| row.line), name)));
+    }
     let code = most_used_code(dossier);
     let by_code = code.as_deref().and_then(|code| economies.by_code(code));
     // The first title the register knows names the economy; one it does not know may be another form of the name.

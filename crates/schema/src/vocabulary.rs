@@ -320,6 +320,8 @@ vocabulary! {
         RepairedText,
         /// Letters were lost when the text was decoded.
         LostText,
+        /// The page is in no layout that is known; none of its lines was read.
+        UnknownLayout,
     }
     /// How bad a finding is.
     Severity {

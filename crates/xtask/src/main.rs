@@ -1,7 +1,9 @@
-//! Tasks of the project: `cargo xtask test` runs every test there is, `bench` measures, `docs` writes generated docs.
+//! Tasks of the project: `cargo xtask test` runs every test there is, `fuzz` looks for inputs
+//! that break something, `bench` measures, `docs` writes generated docs.
 
 mod bench;
 mod docs;
+mod fuzz;
 mod generate;
 mod python;
 mod r;
@@ -26,6 +28,8 @@ struct Args {
 enum Task {
     /// Run every test: Rust, Python and R, the latter two on a release
     Test,
+    /// Run the fuzz targets, each for some time
+    Fuzz(fuzz::FuzzArgs),
     /// Time `accession run` on generated dossiers against a plain Python script
     Bench(bench::BenchArgs),
     /// Write the docs that are made from the schema
@@ -39,6 +43,7 @@ enum Task {
 fn main() -> ExitCode {
     let result = match Args::parse().task {
         Task::Test => test::test(),
+        Task::Fuzz(args) => fuzz::fuzz(&args),
         Task::Bench(args) => bench::bench(&args),
         Task::Docs { check } => docs::docs(check),
     };

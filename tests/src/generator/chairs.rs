@@ -40,12 +40,7 @@ impl Maker {
         entry.trail = self.random.pick(&["", "\u{a0} ", "\u{a0} \u{a0} \u{a0} "]);
         self.entries.push(entry);
         if self.layout == super::Layout::Portal {
-            let mut captions = Entry::new(Shape::Row);
-            captions.has_pipes = true;
-            for caption in self.words.presiding {
-                captions.cell(" ", caption);
-            }
-            self.entries.push(captions);
+            self.entries.push(Entry::headings(&self.words.presiding));
         } else if self.random.chance(10) {
             let mut entry = Entry::of(Shape::Row, "\u{2022}");
             entry.add("  ", self.words.nobody);

@@ -13,9 +13,9 @@ use crate::{economies, facts, rows, table};
 const fn economy(
     iso3: &'static str,
     wto_code: &'static str,
-    [name_en, name_fr, name_es]: [&'static str; 3],
+    [in_english, in_french, in_spanish]: [&'static str; 3],
 ) -> Economy<'static> {
-    Economy { iso3, wto_code, name_en, name_fr, name_es }
+    Economy { iso3, wto_code, name_en: in_english, name_fr: in_french, name_es: in_spanish }
 }
 
 /// Economies pages are made up about; the shipped register knows each of their names.
@@ -75,7 +75,7 @@ fn shipped() -> &'static Economies {
 }
 
 /// Makes the page of a seed, reads its text, its HTML and a damaged copy, and says how what was read differs from what
-/// was put in. The only random choice left to the seed is the whole page: layout, language, size and economy.
+/// was put in. Layout, language, size, economy and damage are all the seed's choice.
 pub fn check(seed: u64) -> Result<(), String> {
     let size = if seed.is_multiple_of(4) { Size::Page } else { Size::Small };
     let page = generate(seed, &Options { economies: &ECONOMIES, size, ..Options::default() });
@@ -91,12 +91,17 @@ pub fn report(page: &Generated, source: &str, differences: &[Difference]) -> Res
     if differences.is_empty() {
         return Ok(());
     }
-    let mut out = format!("{}: {} differences\n", page.id, differences.len());
-    for difference in differences.iter().take(20) {
-        let at = usize::try_from(difference.line).unwrap_or_default().checked_sub(1);
-        let line = at.and_then(|at| source.lines().nth(at)).unwrap_or_default();
-        out += &format!("{}\n  {}\n  line {}: {line:?}\n", difference.kind, difference.detail, difference.line);
-    }
+    let lines: Vec<String> = differences
+        .iter()
+        .take(20)
+        .map(|difference| {
+            let Difference { kind, line, detail } = difference;
+            let at = usize::try_from(*line).unwrap_or_default().checked_sub(1);
+            let text = at.and_then(|at| source.lines().nth(at)).unwrap_or_default();
+            format!("{kind}\n  {detail}\n  line {line}: {text:?}\n")
+        })
+        .collect();
+    let out = format!("{}: {} differences\n{}", page.id, differences.len(), lines.concat());
     Err(out)
 }
 
@@ -130,8 +135,7 @@ pub fn of_formats(page: &Generated) -> Vec<Difference> {
             let mut rows = rows(table(name, facts, &Statistics::default()));
             for row in &mut rows {
                 row.retain(|column, _| {
-                    !OF_THE_COPY.contains(column)
-                        && (name != "dossiers" || OF_THE_DOSSIER.contains(column))
+                    !OF_THE_COPY.contains(column) && (name != "dossiers" || OF_THE_DOSSIER.contains(column))
                 });
             }
             rows
@@ -197,16 +201,17 @@ fn compare(name: &str, of: &str, mut read: Vec<Row>, expected: &[Row], found: &m
     for row in read {
         let filled: BTreeMap<_, _> = row.iter().filter(|(_, value)| !value.is_empty()).collect();
         let detail = format!("{filled:?}");
-        found.push(Difference { kind: format!("{of}: {name} too much{}", step(&row)), line: line(&row), detail });
+        found.push(Difference {
+            kind: format!("{of}: {name} too much{}", step(&row)),
+            line: line(&row),
+            detail,
+        });
     }
 }
 
 fn step(row: &Row) -> String {
-    ["milestone", "step", "kind"]
-        .into_iter()
-        .filter_map(|column| row.get(column))
-        .map(|value| format!(" {value}"))
-        .collect()
+    let names = ["milestone", "step", "kind"].into_iter().filter_map(|column| row.get(column));
+    names.flat_map(|name| [" ", name.as_str()]).collect()
 }
 
 /// Whether a row read is the one expected with some columns wrong: it stands on the same line, or is the same in half

@@ -226,23 +226,24 @@ impl Writer {
                 is_first = false;
             }
         }
+        let name = if entry.is_heading { "th" } else { "td" };
         let mut at = 0;
         while at < entry.pieces.len() {
             let rest = entry.pieces.get(at..).unwrap_or_default();
             let more = rest.iter().skip(1).take_while(|piece| !piece.is_cell).count();
             let cell = rest.get(..=more).unwrap_or(rest);
             if is_first {
-                self.cell_start(&attributes);
-            } else {
-                self.new_line(4);
-                self.inline("<td>");
+                self.put(">");
             }
+            self.new_line(4);
+            let attributes = if is_first { attributes.as_str() } else { "" };
+            self.inline(&format!("<{name}{attributes}>"));
             is_first = false;
             let written = self.pieces(cell, random);
             if cell.iter().any(|piece| !piece.text.is_empty()) {
                 end = written;
             }
-            self.inline("</td>");
+            self.inline(&format!("</{name}>"));
             at += more + 1;
         }
         if is_first {

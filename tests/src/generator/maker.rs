@@ -101,6 +101,23 @@ impl Maker {
             Layout::Portal => self.portal(),
         }
         self.footer();
+        self.name_the_economy();
+    }
+
+    /// A title with the economy's name, where neither a symbol nor a title nor a sentence on the accession has it.
+    fn name_the_economy(&mut self) {
+        let code = format!("/{}/", self.code);
+        let is_named = self.entries.iter().any(|entry| {
+            let is_title = entry.shape == Shape::Title || entry.is_repeated || !entry.facts.is_empty();
+            entry
+                .pieces
+                .iter()
+                .any(|piece| piece.text.contains(&code) || is_title && piece.text.contains(&self.name))
+        });
+        if !is_named {
+            let name = self.name.clone();
+            self.entries.insert(0, Entry::of(Shape::Title, name));
+        }
     }
 
     /// Writes the page in both formats.

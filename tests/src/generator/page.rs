@@ -27,6 +27,7 @@ pub(super) struct Piece {
 
 /// Something that stands on a line of its own, or on several.
 #[derive(Debug, Clone)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a property of its own")]
 pub(super) struct Entry {
     pub(super) shape: Shape,
     /// Blank lines before it, with the blanks on them.
@@ -41,6 +42,8 @@ pub(super) struct Entry {
     pub(super) continues: bool,
     /// Whether cells are set off by `|` in text.
     pub(super) has_pipes: bool,
+    /// Whether the cells are headings over columns.
+    pub(super) is_heading: bool,
 }
 
 impl Entry {
@@ -55,6 +58,7 @@ impl Entry {
             is_repeated: false,
             continues: false,
             has_pipes: false,
+            is_heading: false,
         }
     }
 
@@ -62,6 +66,16 @@ impl Entry {
     pub(super) fn of(shape: Shape, text: impl Into<String>) -> Self {
         let mut entry = Self::new(shape);
         entry.cell("", text);
+        entry
+    }
+
+    /// Headings over the columns of a portal's table.
+    pub(super) fn headings(captions: &[&str]) -> Self {
+        let mut entry = Self::new(Shape::Row);
+        (entry.has_pipes, entry.is_heading) = (true, true);
+        for caption in captions {
+            entry.cell(" ", *caption);
+        }
         entry
     }
 

@@ -44,11 +44,7 @@ impl Maker {
 
     fn portal_meetings(&mut self) {
         self.formal_meetings();
-        let mut captions = Entry::new(Shape::Row);
-        captions.has_pipes = true;
-        for caption in self.words.sessions {
-            captions.cell(" ", caption);
-        }
+        let captions = Entry::headings(&self.words.sessions);
         // The captions stand above the rows, right below the label.
         let is_label = |entry: &Entry| {
             let is_meeting = entry.facts.iter().any(|fact| fact.table == "meetings");

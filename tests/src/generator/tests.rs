@@ -144,7 +144,7 @@ fn a_seed_makes_one_page() {
     let options = Options { economies: &ECONOMIES, ..Options::default() };
     assert_eq!(generate(7, &options), generate(7, &options));
     assert_ne!(generate(7, &options).text, generate(8, &options).text);
-    assert_eq!(hash.get(), 0x8372_ea0c_0bad_4b3a_u64, "the pages of a seed changed");
+    assert_eq!(hash.get(), 0xaf99_3c88_6216_4d42_u64, "the pages of a seed changed");
 }
 
 #[test]

@@ -22,7 +22,7 @@ fn rows_are_printed_as_a_table() {
     let path = dossier("synthetic_tonga");
     let stdout = good(accession().arg("ingest").arg(&path));
     let head = stdout.lines().next().expect("a line");
-    assert_eq!(head, format!("{}: timeline layout, 60 rows in 65 lines", path.display()));
+    assert_eq!(head, format!("{}: timeline layout (1.00), 60 rows in 65 lines", path.display()));
     let header: Vec<&str> = stdout.lines().nth(1).expect("a header").split('|').map(str::trim).collect();
     assert_eq!(header, ["", "line", "bytes", "class", "label", "date", "symbols", "text", ""]);
     assert_eq!(stdout.lines().filter(|line| line.starts_with("| ")).count(), 61);

@@ -49,11 +49,11 @@ fn both_formats_and_some_statistics_are_exactly_these_files() {
     );
     let stdout = good(accession().arg("run").arg(&path));
     let out = folder.path().join("release");
-    let facts = every_table().into_iter().take(11);
+    let facts = every_table().into_iter().take(12);
     let tables: Vec<&str> = facts.chain(["meeting_gaps", "documents_per_year"]).collect();
-    assert_eq!(tables.get(10), Some(&"findings"), "there are eleven tables of facts");
+    assert_eq!(tables.get(11), Some(&"findings"), "there are twelve tables of facts");
     assert_eq!(files(&out), files_of(tables.iter().copied(), &["csv", "parquet"]));
-    assert_has(&stdout, "Release: 26 files in ");
+    assert_has(&stdout, "Release: 28 files in ");
     let rows = rows_by_table(&out);
     assert_eq!(rows.keys().map(String::as_str).collect::<BTreeSet<_>>(), BTreeSet::from_iter(tables));
     for table in all_tables().iter().filter(|table| rows.contains_key(table.name)) {
@@ -172,4 +172,17 @@ fn a_register_that_is_not_there_is_named() {
     let Said { stderr, .. } = said(accession().arg("run").arg(&path), 2);
     let register = folder.path().join("economies.csv");
     assert!(stderr.starts_with(&format!("error: {}: ", register.display())), "{stderr}");
+}
+
+#[test]
+fn days_of_capture_are_those_of_the_pipeline() {
+    let (folder, path) = project(&pipeline_with("[inputs]\n", "[inputs]\nsnapshot_date = 2015-12-24\n"));
+    good(accession().arg("run").arg(&path));
+    let dates = || -> Vec<String> {
+        shown(&folder.path().join("release"), "dossiers")
+            .into_iter()
+            .map(|row| row["snapshot_date"].clone())
+            .collect()
+    };
+    assert!(!dates().is_empty() && dates().iter().all(|date| date == "2015-12-24"), "{:?}", dates());
 }

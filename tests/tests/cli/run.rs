@@ -53,7 +53,7 @@ fn the_default_pipeline_prints_the_headlines() {
         assert_eq!(pairs[0][column], all[column], "run and compare say the same");
     }
     assert!(!stdout.contains("none"), "{stdout}");
-    assert_has(&stdout, &format!("Release: 20 files in {}, as of 2026-11-01", out.display()));
+    assert_has(&stdout, &format!("Release: 21 files in {}, as of 2026-11-01", out.display()));
     assert_eq!(files(&out), files_of(every_table(), &["parquet"]));
     assert_eq!(
         files(folder.path()),
@@ -79,7 +79,7 @@ fn without_a_command_the_pipeline_of_the_working_directory_runs() {
     copy(&dossier("synthetic_tonga"), &place("data/dossiers/tonga.txt"));
     let stdout = good(accession().current_dir(folder.path()));
     assert_has(&stdout, "Read 2 dossiers (");
-    assert_has(&stdout, "Release: 20 files in out, as of 2026-11-01");
+    assert_has(&stdout, "Release: 21 files in out, as of 2026-11-01");
     assert_eq!(ids(&place("out")), ["kazakhstan", "tonga"]);
 }
 
@@ -213,7 +213,7 @@ fn a_missing_file_does_not_stop_the_others() {
 #[test]
 fn two_files_of_one_name_do_not_mix() {
     let folder = folder();
-    let (first, second) = (folder.path().join("a/x.txt"), folder.path().join("b/x.md"));
+    let (first, second) = (folder.path().join("a/x.txt"), folder.path().join("b/x.txt"));
     for (from, to) in [("tonga", &first), ("panama", &second)] {
         fs::create_dir_all(to.parent().expect("a folder")).expect("a folder");
         copy(&dossier(&format!("synthetic_{from}")), to);
@@ -229,6 +229,57 @@ fn two_files_of_one_name_do_not_mix() {
     // One file named twice is one dossier.
     let stdout = release(&[first.clone(), first], &out);
     assert_has(&stdout, "Read 1 dossier (");
+}
+
+#[test]
+fn files_that_share_a_stem_go_by_their_whole_names() {
+    let folder = folder();
+    let (first, second) = (folder.path().join("a/x.txt"), folder.path().join("b/x.md"));
+    for (from, to) in [("tonga", &first), ("panama", &second)] {
+        fs::create_dir_all(to.parent().expect("a folder")).expect("a folder");
+        copy(&dossier(&format!("synthetic_{from}")), to);
+    }
+    let out = folder.path().join("out");
+    release(&[second, first], &out);
+    assert_eq!(ids_of(&out), ["x.md", "x.txt"]);
+}
+
+fn ids_of(out: &Path) -> Vec<String> {
+    shown(out, "dossiers").into_iter().map(|row| row["dossier_id"].clone()).collect()
+}
+
+#[test]
+fn archives_are_read_page_by_page() {
+    let folder = folder();
+    let page = fs::read_to_string(dossier("synthetic_tonga")).expect("a dossier");
+    let other = fs::read_to_string(dossier("synthetic_panama")).expect("a dossier");
+    let record = |kind: &str, uri: &str, content: &str, body: &str| {
+        let http = format!("HTTP/1.1 200 OK\r\nContent-Type: {content}\r\n\r\n{body}");
+        format!(
+            "WARC/1.0\r\nWARC-Type: {kind}\r\nWARC-Target-URI: {uri}\r\nWARC-Date: 2009-01-12T02:56:05Z\r\n\
+             Content-Type: application/http; msgtype=response\r\nContent-Length: {}\r\n\r\n{http}\r\n\r\n",
+            http.len()
+        )
+    };
+    let site = "http://www.wto.org/english/thewto_e/acc_e";
+    let text = "text/plain; charset=utf-8";
+    let archive = [
+        record("response", &format!("{site}/a1_tonga_e.htm"), text, &page),
+        record("response", &format!("{site}/a1_panama_e.htm"), text, &other),
+        record("response", &format!("{site}/logo.gif"), "image/gif", "GIF89a"),
+        record("response", "http://www.wto.org/index.htm", text, "Welcome.\nToday is a day.\n"),
+    ]
+    .concat();
+    let path = folder.path().join("crawl.warc");
+    fs::write(&path, archive).expect("an archive");
+    let out = folder.path().join("out");
+    let Said { stdout, stderr } =
+        said(accession().args(["run", "--dossiers"]).arg(&path).arg("--out").arg(&out), 0);
+    assert_has(&stdout, "Read 2 dossiers (");
+    assert_has(&stderr, "crawl.warc: passed over: 1 not text or HTML, 1 pages that are no dossier");
+    assert_eq!(ids_of(&out), ["a1_panama_e", "a1_tonga_e"]);
+    let rows = shown(&out, "dossiers");
+    assert!(rows.iter().all(|row| row["snapshot_date"] == "2009-01-12"), "{rows:?}");
 }
 
 #[test]
@@ -253,7 +304,7 @@ fn without_any_dossier_it_can_not_run() {
 fn the_built_in_registers_are_enough_for_a_release() {
     let folder = folder();
     let stdout = good(accession().current_dir(folder.path()));
-    assert_has(&stdout, "\nRelease: 20 files in out, as of 2026-11-01\n");
+    assert_has(&stdout, "\nRelease: 21 files in out, as of 2026-11-01\n");
     assert_eq!(files(folder.path()), BTreeSet::from(["out".to_owned()]));
     let out = folder.path().join("out");
     assert_eq!(ids(&out), Vec::<String>::new());
@@ -360,7 +411,7 @@ fn another_working_directory_has_the_built_in_pipeline() {
     copy(&kazakhstan(), &folder.path().join("page.txt"));
     let stdout = ran(accession().args(["run", "--dossiers", "page.txt"]).current_dir(folder.path()));
     assert_has(&stdout, "\nKazakhstan (KAZ), member since 2015-11-30\n");
-    assert_has(&stdout, "\nRelease: 20 files in out, as of 2026-11-01\n");
+    assert_has(&stdout, "\nRelease: 21 files in out, as of 2026-11-01\n");
     let out = folder.path().join("out");
     assert_eq!(files(&out), files_of(every_table(), &["parquet"]));
     // Of the 30 pairs of the pipeline those whose start the page dates, and whose end too: the page does not say when

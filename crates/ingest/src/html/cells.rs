@@ -22,9 +22,6 @@ const BULLETS: [&str; 2] = ["\u{2022}", "\u{e2}\u{20ac}\u{a2}"];
 /// The lines of a row's cells.
 pub(super) fn combined(cells: Vec<Vec<Shown>>, is_header: bool) -> Vec<Shown> {
     let mut cells: Vec<Vec<Shown>> = cells.into_iter().filter(|cell| !cell.is_empty()).collect();
-    if cells.len() > 1 {
-        cells.iter_mut().for_each(unwrap_label);
-    }
     let shape = Shape { has_cells: cells.len() > 1, is_header };
     cells = with_whole_labels(cells);
     let plan = plan(&cells);
@@ -78,17 +75,6 @@ fn with_whole_labels(mut cells: Vec<Vec<Shown>>) -> Vec<Vec<Shown>> {
         }
     }
     cells
-}
-
-/// Makes one line of a label that is wrapped within its cell: what follows its first line goes on in lower case.
-fn unwrap_label(cell: &mut Vec<Shown>) {
-    let starts_in = |line: &Shown, is_case: fn(char) -> bool| line.new.text.starts_with(is_case);
-    let is_wrapped = matches!(cell.as_slice(), [first, rest @ ..] if !rest.is_empty()
-        && starts_in(first, char::is_uppercase)
-        && rest.iter().all(|line| starts_in(line, char::is_lowercase)));
-    if is_wrapped {
-        *cell = vec![joined(std::mem::take(cell))];
-    }
 }
 
 /// How the cells of a row make lines.

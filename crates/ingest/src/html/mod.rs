@@ -77,6 +77,7 @@ fn shown<'s>(
     let lines = render::lines(&nodes, &|link| address.resolve(link));
     let mut page = Page::empty(source, format, decoded.encoding);
     page.snapshot_date = address.snapshot_date;
+    page.title = title(&nodes);
     page.line_count = clamp(lines.len());
     let numbers = LineNumbers::new(source, decoded, outer);
     let mut placed: Vec<(Span, u32, render::Shown)> = lines
@@ -95,6 +96,18 @@ fn shown<'s>(
         page.push_new(&line.new, number, span, kind, line.shape);
     }
     Some(page)
+}
+
+/// What the title element says.
+fn title(nodes: &[Node]) -> Option<String> {
+    let title = nodes.iter().find(|node| node.name() == Some("title"))?;
+    let texts = title.children.iter().filter_map(|child| match &nodes.get(*child)?.content {
+        Content::Text(text) => Some(&**text),
+        _ => None,
+    });
+    let words: String = texts.collect();
+    let words: Vec<&str> = words.split_whitespace().collect();
+    (!words.is_empty()).then(|| words.join(" "))
 }
 
 /// Lines and bytes of places in a document.

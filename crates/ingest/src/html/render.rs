@@ -339,8 +339,14 @@ impl Renderer {
         let inner: Vec<Shown> = if row.has_table {
             row.cells.into_iter().flatten().collect()
         } else {
+            let end = row.cells.iter().flatten().map(|line| line.end).max().unwrap_or_default();
             let cells = self.without_headings(row.cells, row.is_header);
-            combined(cells, row.is_header)
+            let mut lines = combined(cells, row.is_header);
+            // The row goes on to the cells that say nothing.
+            if let [line] = lines.as_mut_slice() {
+                line.end = line.end.max(end);
+            }
+            lines
         };
         // Rows of a table in a cell belong to no line of the row around it.
         self.lines.extend(inner);

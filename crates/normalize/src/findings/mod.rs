@@ -10,7 +10,7 @@ mod sequence;
 mod series;
 mod text;
 
-use accession_schema::vocabulary::{FindingCode, Severity};
+use accession_schema::vocabulary::{FindingCode, Layout, Severity};
 
 pub(crate) use order::{LEGAL_ORDER, crosses_systems};
 
@@ -54,7 +54,8 @@ fn usual_severity(code: FindingCode) -> Severity {
         | FindingCode::OrdinalGap
         | FindingCode::DisputedDate
         | FindingCode::DisputedOrdinal
-        | FindingCode::LostText => Severity::Warning,
+        | FindingCode::LostText
+        | FindingCode::UnknownLayout => Severity::Warning,
         FindingCode::UnreadLine | FindingCode::UnknownEconomy | FindingCode::ImpossibleDate => {
             Severity::Error
         }
@@ -63,6 +64,9 @@ fn usual_severity(code: FindingCode) -> Severity {
 
 /// Every finding of a dossier, by line and code.
 pub fn check(reading: &Reading<'_, '_>, identity: &Identity) -> Vec<Problem> {
+    if reading.layout == Layout::Unknown {
+        return lines::unknown_layout(reading).into_iter().collect();
+    }
     let mut problems = reading.problems.clone();
     lines::unknown_economy(identity, &mut problems);
     text::repaired(reading, &mut problems);

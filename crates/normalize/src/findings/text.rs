@@ -33,7 +33,8 @@ pub(super) fn lost(reading: &Reading<'_, '_>, problems: &mut Vec<Problem>) {
     let lines: Vec<u32> =
         rows.filter(|row| row.text.contains(char::REPLACEMENT_CHARACTER)).map(|row| row.line).collect();
     if let Some(first) = lines.first() {
-        let message = format!("letters were lost before the text was saved, here and on {}", others(lines.len()));
+        let message =
+            format!("letters were lost before the text was saved, here and on {}", others(lines.len()));
         problems.push(Problem::new(Some(*first), FindingCode::LostText, "U+FFFD".to_owned(), message));
     }
 }

@@ -16,8 +16,11 @@ pub(super) struct Label<'s> {
     is_acting: bool,
     person: Option<&'s str>,
     /// Start and end where the page gives years alone, which are no dates anywhere else.
-    years: Option<(Date, Option<Date>)>,
+    years: Option<Years>,
 }
+
+/// Start and end of a term.
+type Years = (Date, Option<Date>);
 
 /// A term whose lines are being read.
 #[derive(Debug)]
@@ -90,7 +93,7 @@ pub(super) fn lead(kind: Kind, text: &str) -> Option<&str> {
 
 /// The person behind a label on the same line, and the term in a bracket behind them: "Chairman: H.E. Mr. X (Iceland)
 /// (Dec 1997 - )".
-pub(super) fn labelled(label: &str) -> Option<(&str, Option<(Date, Option<Date>)>)> {
+pub(super) fn labelled(label: &str) -> Option<(&str, Option<Years>)> {
     let (title, person) = label.split_once(':')?;
     let is_chair = VOCABULARY.find(title).is_some_and(|found| found.meaning == Meaning::Chairs);
     if !is_chair || trim(person).is_empty() {

@@ -1,21 +1,26 @@
 //! From rows to meanings: one pass over the rows, in which labels say what the rows below them are.
 
 mod chairs;
+mod labels;
+mod leftovers;
 mod listings;
 mod meetings;
 mod paragraph;
 mod prose;
 
-use accession_ingest::{Dossier, Marker, Row, RowClass, find_date, is_blank_char};
+use accession_ingest::{Dossier, Marker, Row, RowClass};
 use accession_schema::vocabulary::{FindingCode, Language, Layout, LineClass, MeetingKind, Milestone, Step};
 
+use self::labels::{
+    beside, glued_label, is_dashed_item, is_introduction, is_plan_subject, label_outcome, member_ordinal,
+    names_article_xii, says_nothing,
+};
 use self::paragraph::is_paragraph;
 use crate::Symbol;
 use crate::date::{self, Date};
-use crate::economy::stated_membership;
 use crate::findings::Problem;
-use crate::reading::{Place, Reached, Reading, Remaining, Stated};
-use crate::vocabulary::{Kind, Match, Meaning, VOCABULARY, prepare};
+use crate::reading::{Place, Reached, Reading, Stated};
+use crate::vocabulary::{Match, Meaning, VOCABULARY};
 
 /// Reads a dossier; `names_another` says whether a sentence names an economy that is not the dossier's.
 pub(crate) fn read<'d, 's>(
@@ -347,7 +352,12 @@ impl<'d, 's> Reader<'d, 's> {
         if !is_label || is_paragraph(first) {
             return None;
         }
-        let found = VOCABULARY.exact(&format!("{} {}", first.label, row.label))?;
+        let whole = format!("{} {}", first.label, row.label);
+        // In an open bracket anything may follow, and says nothing.
+        if whole.matches('(').count() > whole.matches(')').count() {
+            return None;
+        }
+        let found = VOCABULARY.exact(&whole)?;
         if matches!(found.meaning, Meaning::Caption | Meaning::Furniture) {
             return None;
         }
@@ -630,130 +640,6 @@ impl<'d, 's> Reader<'d, 's> {
         };
         self.context = context;
     }
-
-    fn finish(mut self) -> Reading<'d, 's> {
-        self.close_term();
-        self.reading.language = self.language();
-        let dossier = self.reading.dossier;
-        if self.known == 0 && !self.outcomes.contains(&Outcome::Extracted) {
-            return self.unknown_page();
-        }
-        let resolved =
-            |outcome: &Outcome| *outcome != Outcome::Unresolved && *outcome != Outcome::unread("not_read");
-        // Between the title and the first label stands furniture of the page as before the title.
-        let is_title = Outcome::heading("timeline_title");
-        let first = self.outcomes.iter().position(|outcome| resolved(outcome) && *outcome != is_title);
-        let last = self.outcomes.iter().rposition(resolved);
-        for index in 0..self.outcomes.len() {
-            let (Some(row), Some(outcome)) = (dossier.rows.get(index), self.outcomes.get(index).copied())
-            else {
-                continue;
-            };
-            let outcome = match outcome {
-                Outcome::Unresolved => {
-                    let is_before = index < self.start || first.is_none_or(|first| index < first);
-                    let is_after = last.is_none_or(|last| index > last);
-                    self.leftover(row, is_before, is_after)
-                }
-                outcome => outcome,
-            };
-            if let Outcome::Remains { class, rule, step } = outcome {
-                self.reading.remaining.push(Remaining { row: index, class, rule, step });
-            }
-        }
-        meetings::reach_first_and_last(&mut self.reading);
-        self.reading
-            .reached
-            .sort_by_key(|reached| (reached.place.line, reached.place.span.start, reached.milestone));
-        self.reading
-    }
-
-    /// A page of which not one label is known has no layout that is.
-    fn unknown_page(mut self) -> Reading<'d, 's> {
-        self.reading.layout = Layout::Unknown;
-        self.reading.language = Language::Unknown;
-        self.reading.problems.clear();
-        let rows = 0..self.reading.dossier.rows.len();
-        let unread = |row| Remaining { row, class: LineClass::Unread, rule: "not_read", step: None };
-        self.reading.remaining = rows.map(unread).collect();
-        self.reading
-    }
-
-    /// Whether a row has what rows of facts have: a date in numbers, or a symbol of an accession series. "Page last updated
-    /// 14 September 2016" and paragraphs that cite decisions have neither.
-    fn may_be_fact(&self, row: &Row<'s>) -> bool {
-        let has_date = row.date.is_some_and(|date| date.text.contains('/'));
-        let symbols = self.reading.dossier.symbols(row).iter();
-        has_date
-            || symbols.map(|symbol| Symbol::parse(symbol.text)).any(|symbol| symbol.economy_code().is_some())
-    }
-
-    /// What a row is that no label explains.
-    fn leftover(&mut self, row: &Row<'s>, is_before: bool, is_after: bool) -> Outcome {
-        let sentence: Vec<&str> = row.text.split(is_blank_char).filter(|word| !word.is_empty()).collect();
-        if let Some((value, rest)) = stated_membership(&sentence.join(" ")) {
-            self.reading.member_ordinal.get_or_insert(Stated { value, place: place(row) });
-            match find_date(rest).map(|(_, written)| (written.text, Date::from_calendar(written.start))) {
-                Some((_, Ok(date))) if self.reading.stated_membership.is_none() => {
-                    self.reading.stated_membership = Some(Stated { value: date, place: place(row) });
-                    // If a row gives the day too, this is a second claim of it.
-                    self.reach(place(row), Milestone::Membership, Some(date), None);
-                    return Outcome::Extracted;
-                }
-                Some((text, Err(error))) => self.impossible(row.line, text, &error.to_string()),
-                _ => {}
-            }
-            return Outcome::boilerplate("introduction");
-        }
-        if is_paragraph(row) {
-            return Outcome::boilerplate("paragraph");
-        }
-        if !row.text.contains(char::is_alphanumeric) {
-            return Outcome::boilerplate("punctuation");
-        }
-        let is_outside = is_before || is_after;
-        match row.class {
-            RowClass::Entry if is_outside && !self.may_be_fact(row) => {
-                Outcome::boilerplate("outside_timeline")
-            }
-            RowClass::Entry => Outcome::unread("unknown_label"),
-            // Bullets behind the last row that is known may be laws of a listing that is not.
-            RowClass::Item if !is_before => Outcome::unread("bullet_without_listing"),
-            _ if is_outside => Outcome::boilerplate("outside_timeline"),
-            _ => Outcome::unread("unknown_text"),
-        }
-    }
-}
-
-/// Whether a label among action plans is only the subject of a plan: "SPS", not "SPS Checklist" or the next step.
-fn is_plan_subject(step: Step, label: &str) -> bool {
-    let label = label.to_lowercase();
-    let of_step = ["checklist", "questionnaire", "information", "notification", "("];
-    meetings::is_subject(step)
-        && step != Step::Legislation
-        && !of_step.iter().any(|word| label.contains(word))
-}
-
-fn label_outcome(found: Match) -> Outcome {
-    let class = if found.with_captions { LineClass::ColumnHeader } else { LineClass::Heading };
-    let (rule, step) = match found.meaning {
-        // A step's label is empty until a value is found under it.
-        Meaning::Step(step) => return empty_step(step),
-        Meaning::Transformed => return empty_step(Step::Application),
-        Meaning::Meetings(_) | Meaning::Chairs => ("block_title", None),
-        _ => ("title", None),
-    };
-    Outcome::Remains { class, rule, step }
-}
-
-fn empty_step(step: Step) -> Outcome {
-    Outcome::Remains { class: LineClass::EmptyStep, rule: "step_without_value", step: Some(step) }
-}
-
-/// Whether a row is a bullet of another shape, a dash, with a date in its text: "- Law of 29 June 2001". The dates of rows
-/// are numbers.
-fn is_dashed_item(row: &Row<'_>) -> bool {
-    row.marker == Marker::Dash && row.date.is_some_and(|date| !date.text.contains('/'))
 }
 
 /// The text of a row behind its sign or signs.
@@ -765,61 +651,6 @@ fn behind_marker<'s>(row: &Row<'s>) -> &'s str {
     }
 }
 
-/// Whether a row is the sentence that says when the economy became a member; it is read once all rows are.
-fn is_introduction(row: &Row<'_>) -> bool {
-    row.label.len() > row.text.len() / 3 && stated_membership(row.text).is_some()
-}
-
-/// A step's label and that of the chairpersons behind it, with what follows.
-fn beside(label: &str) -> Option<(Match, &str)> {
-    word_starts(label).find_map(|at| {
-        let (step, chair) = label.split_at(at);
-        let title = chair.split(':').next().unwrap_or(chair);
-        VOCABULARY.find(title).filter(|found| found.meaning == Meaning::Chairs)?;
-        let found = VOCABULARY.find(step).filter(|found| matches!(found.meaning, Meaning::Step(_)))?;
-        Some((found, chair))
-    })
-}
-
-/// The label behind a status that stands on the same line: "MemberOverview".
-fn glued_label(label: &str) -> Option<Match> {
-    word_starts(label).find_map(|at| {
-        let (status, rest) = label.split_at(at);
-        VOCABULARY.find(status).filter(|found| found.meaning == Meaning::Status)?;
-        VOCABULARY.find(rest).filter(|found| !matches!(found.meaning, Meaning::Caption | Meaning::Furniture))
-    })
-}
-
-/// Where a word begins with a capital letter, behind a blank or without one.
-fn word_starts(label: &str) -> impl Iterator<Item = usize> {
-    let is_start = |(at, c): &(usize, char)| {
-        let before = label.get(..*at).and_then(|before| before.chars().next_back());
-        *c == '#'
-            || c.is_uppercase() && before.is_some_and(|before| before.is_lowercase() || is_blank_char(before))
-    };
-    label.char_indices().filter(is_start).map(|(at, _)| at)
-}
-
-/// Whether a text names the article under which economies accede.
-fn names_article_xii(text: &str) -> bool {
-    let mut key = String::new();
-    VOCABULARY.key(text, &mut key);
-    VOCABULARY.words.of(Kind::ArticleXii).any(|words| key.contains(words))
-}
-
 fn place(row: &Row<'_>) -> Place {
     Place { line: row.line, span: row.span }
-}
-
-/// The ordinal of "162nd WTO Member".
-fn member_ordinal(text: &str) -> Option<u32> {
-    let (ordinal, rest) = VOCABULARY.words.ordinal(text)?;
-    VOCABULARY.words.has(Kind::Member, rest).then_some(ordinal)
-}
-
-/// Whether a label has no word outside brackets: it is the end of a label the page broke in two, or a stray sign.
-fn says_nothing(label: &str) -> bool {
-    let mut key = String::new();
-    prepare(label, &mut key);
-    key.is_empty()
 }

@@ -6,7 +6,8 @@
 use accession_ingest::{Row, RowClass, find_date, is_blank_char};
 use accession_schema::vocabulary::Milestone;
 
-use super::{Outcome, Reader, label_outcome, place};
+use super::labels::label_outcome;
+use super::{Outcome, Reader, place};
 use crate::date::{self, Date};
 use crate::vocabulary::{Meaning, VOCABULARY};
 
@@ -169,7 +170,9 @@ impl<'s> Clause<'s> {
                 })
             })
             .collect();
-        parts.iter_mut().for_each(|part| part.words = part.words.replace("DATE , ", "DATE "));
+        for part in &mut parts {
+            part.words = part.words.replace("DATE , ", "DATE ");
+        }
         parts.extend(ended);
         parts
     }

@@ -119,7 +119,7 @@ impl Words {
             None => match meaning {
                 "not_met" => self.add_sentence(None, pattern),
                 "ordinal" => {
-                    self.ordinals.extend(expand(pattern).into_iter().map(|ending| ending.trim().to_owned()))
+                    self.ordinals.extend(expand(pattern).into_iter().map(|ending| ending.trim().to_owned()));
                 }
                 "honorific" => {
                     for word in raw() {
@@ -133,7 +133,9 @@ impl Words {
                     } else {
                         expand(pattern).iter().map(|word| key(word)).collect()
                     };
-                    words.iter().for_each(|word| self.learn(word));
+                    for word in &words {
+                        self.learn(word);
+                    }
                     self.kinds.entry(kind).or_default().extend(words);
                 }
             },
@@ -157,19 +159,28 @@ impl Words {
         }
     }
 
-    /// Prepared words in which each one that lost letters is the one known word that fits, if there is one.
+    /// Prepared words in which each one that lost letters is the one known word that fits, if there is one. What was lost
+    /// behind an article may be its apostrophe.
     pub(super) fn restored(&self, words: &str) -> String {
         let restored = words.split(' ').map(|word| {
             if !word.contains(char::REPLACEMENT_CHARACTER) {
                 return word;
             }
-            let mut fitting = self.known.iter().filter(|known| fits(word, known));
-            match (fitting.next(), fitting.next()) {
-                (Some(known), None) => known,
-                _ => word,
-            }
+            let behind_article =
+                || ["l\u{fffd}", "d\u{fffd}"].iter().find_map(|article| word.strip_prefix(article));
+            self.only_fitting(word).or_else(|| self.only_fitting(behind_article()?)).unwrap_or(word)
         });
         restored.collect::<Vec<_>>().join(" ")
+    }
+
+    /// The known word that fits one that lost letters, if there is only one.
+    fn only_fitting(&self, word: &str) -> Option<&str> {
+        if let Some(known) = self.known.get(word) {
+            return Some(known);
+        }
+        let mut fitting = self.known.iter().filter(|known| fits(word, known));
+        let first = fitting.next()?;
+        fitting.next().is_none().then_some(first)
     }
 
     /// Whether words are of a kind; they may be several.

@@ -1,0 +1,94 @@
+//! What labels say besides their meaning, and how they are joined on one line.
+
+use accession_ingest::{Marker, Row, is_blank_char};
+use accession_schema::vocabulary::{LineClass, Step};
+
+use super::{Outcome, meetings};
+use crate::economy::stated_membership;
+use crate::vocabulary::{Kind, Match, Meaning, VOCABULARY, prepare};
+
+/// Whether a row is the sentence that says when the economy became a member; it is read once all rows are.
+pub(super) fn is_introduction(row: &Row<'_>) -> bool {
+    row.label.len() > row.text.len() / 3 && stated_membership(row.text).is_some()
+}
+
+/// A step's label and that of the chairpersons behind it, with what follows.
+pub(super) fn beside(label: &str) -> Option<(Match, &str)> {
+    word_starts(label).find_map(|at| {
+        let (step, chair) = label.split_at(at);
+        let title = chair.split(':').next().unwrap_or(chair);
+        VOCABULARY.find(title).filter(|found| found.meaning == Meaning::Chairs)?;
+        let found = VOCABULARY.find(step).filter(|found| matches!(found.meaning, Meaning::Step(_)))?;
+        Some((found, chair))
+    })
+}
+
+/// The label behind a status that stands on the same line: "MemberOverview".
+pub(super) fn glued_label(label: &str) -> Option<Match> {
+    word_starts(label).find_map(|at| {
+        let (status, rest) = label.split_at(at);
+        VOCABULARY.find(status).filter(|found| found.meaning == Meaning::Status)?;
+        VOCABULARY.find(rest).filter(|found| !matches!(found.meaning, Meaning::Caption | Meaning::Furniture))
+    })
+}
+
+/// Where a word begins with a capital letter, behind a blank or without one.
+fn word_starts(label: &str) -> impl Iterator<Item = usize> {
+    let is_start = |(at, c): &(usize, char)| {
+        let before = label.get(..*at).and_then(|before| before.chars().next_back());
+        *c == '#'
+            || c.is_uppercase() && before.is_some_and(|before| before.is_lowercase() || is_blank_char(before))
+    };
+    label.char_indices().filter(is_start).map(|(at, _)| at)
+}
+
+/// Whether a text names the article under which economies accede.
+pub(super) fn names_article_xii(text: &str) -> bool {
+    let mut key = String::new();
+    VOCABULARY.key(text, &mut key);
+    VOCABULARY.words.of(Kind::ArticleXii).any(|words| key.contains(words))
+}
+
+/// The ordinal of "162nd WTO Member".
+pub(super) fn member_ordinal(text: &str) -> Option<u32> {
+    let (ordinal, rest) = VOCABULARY.words.ordinal(text)?;
+    VOCABULARY.words.has(Kind::Member, rest).then_some(ordinal)
+}
+
+/// Whether a label has no word outside brackets: it is the end of a label the page broke in two, or a stray sign.
+pub(super) fn says_nothing(label: &str) -> bool {
+    let mut key = String::new();
+    prepare(label, &mut key);
+    key.is_empty()
+}
+
+/// Whether a label among action plans is only the subject of a plan: "SPS", not "SPS Checklist" or the next step.
+pub(super) fn is_plan_subject(step: Step, label: &str) -> bool {
+    let label = label.to_lowercase();
+    let of_step = ["checklist", "questionnaire", "information", "notification", "("];
+    meetings::is_subject(step)
+        && step != Step::Legislation
+        && !of_step.iter().any(|word| label.contains(word))
+}
+
+/// Whether a row is a bullet of another shape, a dash, with a date in its text: "- Law of 29 June 2001". The dates of rows
+/// are numbers.
+pub(super) fn is_dashed_item(row: &Row<'_>) -> bool {
+    row.marker == Marker::Dash && row.date.is_some_and(|date| !date.text.contains('/'))
+}
+
+pub(super) fn label_outcome(found: Match) -> Outcome {
+    let class = if found.with_captions { LineClass::ColumnHeader } else { LineClass::Heading };
+    let (rule, step) = match found.meaning {
+        // A step's label is empty until a value is found under it.
+        Meaning::Step(step) => return empty_step(step),
+        Meaning::Transformed => return empty_step(Step::Application),
+        Meaning::Meetings(_) | Meaning::Chairs => ("block_title", None),
+        _ => ("title", None),
+    };
+    Outcome::Remains { class, rule, step }
+}
+
+fn empty_step(step: Step) -> Outcome {
+    Outcome::Remains { class: LineClass::EmptyStep, rule: "step_without_value", step: Some(step) }
+}

@@ -1,0 +1,106 @@
+//! What is left once all rows are read: rows that no label explains.
+
+use accession_ingest::{Row, RowClass, find_date, is_blank_char};
+use accession_schema::vocabulary::{Language, Layout, LineClass, Milestone};
+
+use super::paragraph::is_paragraph;
+use super::{Outcome, Reader, meetings, place};
+use crate::Symbol;
+use crate::date::Date;
+use crate::economy::stated_membership;
+use crate::reading::{Reading, Remaining, Stated};
+
+impl<'d, 's> Reader<'d, 's> {
+    pub(super) fn finish(mut self) -> Reading<'d, 's> {
+        self.close_term();
+        self.reading.language = self.language();
+        let dossier = self.reading.dossier;
+        if self.known == 0 && !self.outcomes.contains(&Outcome::Extracted) {
+            return self.unknown_page();
+        }
+        let resolved =
+            |outcome: &Outcome| *outcome != Outcome::Unresolved && *outcome != Outcome::unread("not_read");
+        // Between the title and the first label stands furniture of the page as before the title.
+        let is_title = Outcome::heading("timeline_title");
+        let first = self.outcomes.iter().position(|outcome| resolved(outcome) && *outcome != is_title);
+        let last = self.outcomes.iter().rposition(resolved);
+        for index in 0..self.outcomes.len() {
+            let (Some(row), Some(outcome)) = (dossier.rows.get(index), self.outcomes.get(index).copied())
+            else {
+                continue;
+            };
+            let outcome = match outcome {
+                Outcome::Unresolved => {
+                    let is_before = index < self.start || first.is_none_or(|first| index < first);
+                    let is_after = last.is_none_or(|last| index > last);
+                    self.leftover(row, is_before, is_after)
+                }
+                outcome => outcome,
+            };
+            if let Outcome::Remains { class, rule, step } = outcome {
+                self.reading.remaining.push(Remaining { row: index, class, rule, step });
+            }
+        }
+        meetings::reach_first_and_last(&mut self.reading);
+        self.reading
+            .reached
+            .sort_by_key(|reached| (reached.place.line, reached.place.span.start, reached.milestone));
+        self.reading
+    }
+
+    /// A page of which not one label is known has no layout that is.
+    fn unknown_page(mut self) -> Reading<'d, 's> {
+        self.reading.layout = Layout::Unknown;
+        self.reading.language = Language::Unknown;
+        self.reading.problems.clear();
+        let rows = 0..self.reading.dossier.rows.len();
+        let unread = |row| Remaining { row, class: LineClass::Unread, rule: "not_read", step: None };
+        self.reading.remaining = rows.map(unread).collect();
+        self.reading
+    }
+
+    /// Whether a row has what rows of facts have: a date in numbers, or a symbol of an accession series. "Page last updated
+    /// 14 September 2016" and paragraphs that cite decisions have neither.
+    fn may_be_fact(&self, row: &Row<'s>) -> bool {
+        let has_date = row.date.is_some_and(|date| date.text.contains('/'));
+        let symbols = self.reading.dossier.symbols(row).iter();
+        has_date
+            || symbols.map(|symbol| Symbol::parse(symbol.text)).any(|symbol| symbol.economy_code().is_some())
+    }
+
+    /// What a row is that no label explains.
+    fn leftover(&mut self, row: &Row<'s>, is_before: bool, is_after: bool) -> Outcome {
+        let sentence: Vec<&str> = row.text.split(is_blank_char).filter(|word| !word.is_empty()).collect();
+        if let Some((value, rest)) = stated_membership(&sentence.join(" ")) {
+            self.reading.member_ordinal.get_or_insert(Stated { value, place: place(row) });
+            match find_date(rest).map(|(_, written)| (written.text, Date::from_calendar(written.start))) {
+                Some((_, Ok(date))) if self.reading.stated_membership.is_none() => {
+                    self.reading.stated_membership = Some(Stated { value: date, place: place(row) });
+                    // If a row gives the day too, this is a second claim of it.
+                    self.reach(place(row), Milestone::Membership, Some(date), None);
+                    return Outcome::Extracted;
+                }
+                Some((text, Err(error))) => self.impossible(row.line, text, &error.to_string()),
+                _ => {}
+            }
+            return Outcome::boilerplate("introduction");
+        }
+        if is_paragraph(row) {
+            return Outcome::boilerplate("paragraph");
+        }
+        if !row.text.contains(char::is_alphanumeric) {
+            return Outcome::boilerplate("punctuation");
+        }
+        let is_outside = is_before || is_after;
+        match row.class {
+            RowClass::Entry if is_outside && !self.may_be_fact(row) => {
+                Outcome::boilerplate("outside_timeline")
+            }
+            RowClass::Entry => Outcome::unread("unknown_label"),
+            // Bullets behind the last row that is known may be laws of a listing that is not.
+            RowClass::Item if !is_before => Outcome::unread("bullet_without_listing"),
+            _ if is_outside => Outcome::boilerplate("outside_timeline"),
+            _ => Outcome::unread("unknown_text"),
+        }
+    }
+}

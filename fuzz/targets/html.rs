@@ -1,0 +1,4 @@
+#![no_main]
+//! libFuzzer's end of the target `html`.
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| accession_fuzz::run("html", bytes));
