@@ -17,11 +17,11 @@ pub(crate) fn check(bytes: &[u8]) {
     let mut ids = HashSet::new();
     for entry in container.entries() {
         assert!(ids.insert(&entry.id), "{:?} twice", entry.id);
-        assert_eq!(entry.id.is_empty() && container.kind() != Kind::Gzip, false, "{entry:?}");
+        assert!(!entry.id.is_empty() || container.kind() == Kind::Gzip, "{entry:?}");
     }
     assert!(container.skipped().iter().all(|skipped| skipped.count > 0));
     for problem in container.problems() {
-        assert!(problem.offset <= bytes.len() && problem.member > 0, "{problem}");
+        assert!(problem.member > 0, "{problem}");
     }
     for (at, page) in container.pages().enumerate() {
         let Ok(page) = page.map_err(|problem| problem.to_string()) else { continue };

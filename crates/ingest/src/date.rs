@@ -38,6 +38,13 @@ pub struct WrittenDate<'s> {
     pub end: WrittenEnd,
 }
 
+impl WrittenDate<'_> {
+    /// Whether it is written in numbers, without the name of a month.
+    pub fn is_in_numbers(&self) -> bool {
+        self.text.contains('/') || !self.text.contains(char::is_alphabetic)
+    }
+}
+
 impl Serialize for WrittenDate<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.text)
@@ -370,6 +377,9 @@ impl<'s> Cursor<'s> {
 
     /// `29/01/1996`, `19-20/03/1997`, `19 and 20/03/1997`, `30/06-01/07/2003`, `07/2012`, `10/ 2001`.
     fn numeric(&mut self) -> Option<Point> {
+        if let Some(date) = self.pointed() {
+            return Some(Point::Whole(date));
+        }
         let first = self.small()?;
         let before = *self;
         if self.joins() {
@@ -398,6 +408,31 @@ impl<'s> Cursor<'s> {
         let (last_month, year) = self.slash().then(|| self.month_year()).flatten()?;
         let start = Calendar { year, month: Some(month), day: Some(first) };
         Some(Point::Range(start, Calendar { year, month: Some(last_month), day: Some(last) }))
+    }
+
+    /// `10.08.2011`, `10-08-2011`: the day first, and all four digits of the year.
+    fn pointed(&mut self) -> Option<Calendar> {
+        let [d1, d2, sign, m1, m2, again, y1, y2, y3, y4] = *self.rest().as_bytes().first_chunk::<10>()?;
+        let digit = |byte: u8| byte.is_ascii_digit().then(|| u16::from(byte - b'0'));
+        let number = |tens, ones| Some(digit(tens)? * 10 + digit(ones)?);
+        let (day, month) = (number(d1, d2)?, number(m1, m2)?);
+        let year = number(y1, y2)? * 100 + number(y3, y4)?;
+        if sign != again || !matches!(sign, b'.' | b'-') {
+            return None;
+        }
+        // Longer runs of numbers and signs are numbers of something else.
+        let bytes = self.text.as_bytes();
+        let is_sign = |at: Option<usize>| matches!(at.and_then(|at| bytes.get(at)), Some(b'.' | b'-' | b'/'));
+        let is_number =
+            |at: Option<usize>| at.and_then(|at| bytes.get(at)).is_some_and(u8::is_ascii_alphanumeric);
+        let goes_on = is_number(Some(self.at + 10))
+            || is_sign(Some(self.at + 10)) && is_number(Some(self.at + 11))
+            || is_sign(self.at.checked_sub(1)) && is_number(self.at.checked_sub(2));
+        if goes_on {
+            return None;
+        }
+        self.at += 10;
+        Some(Calendar { year, month: u8::try_from(month).ok(), day: u8::try_from(day).ok() })
     }
 
     fn month_year(&mut self) -> Option<(u8, u16)> {
@@ -505,6 +540,8 @@ mod tests {
         assert_eq!(whole("juill. 1997"), (calendar(0, 7, 1997), WrittenEnd::None));
         assert_eq!(whole("June 4, 1997"), (calendar(4, 6, 1997), WrittenEnd::None));
         assert_eq!(whole("30 November 2015"), (calendar(30, 11, 2015), WrittenEnd::None));
+        assert_eq!(whole("10.08.2011"), (calendar(10, 8, 2011), WrittenEnd::None));
+        assert_eq!(whole("10-08-2011"), (calendar(10, 8, 2011), WrittenEnd::None));
         assert_eq!(whole("Sept. 2003"), (calendar(0, 9, 2003), WrittenEnd::None));
         // No calendar has this day; the shape is a date all the same.
         assert_eq!(whole("31/02/2004"), (calendar(31, 2, 2004), WrittenEnd::None));
@@ -524,6 +561,7 @@ mod tests {
         assert_eq!(whole("21/12/1994, 22/12/1994"), (calendar(21, 12, 1994), at(22, 12, 1994)));
         assert_eq!(whole("29/10 & 01/11/2012"), (calendar(29, 10, 2012), at(1, 11, 2012)));
         assert_eq!(find_date("11/04/1995, WT/L/58").map(|(_, date)| date.text), Some("11/04/1995"));
+        assert_eq!(whole("10.08.2011 - 12.08.2011"), (calendar(10, 8, 2011), at(12, 8, 2011)));
         assert_eq!(whole("30/06-01/07/2003"), (calendar(30, 6, 2003), at(1, 7, 2003)));
         assert_eq!(whole("30/12/2003 - 02/01/2004"), (calendar(30, 12, 2003), at(2, 1, 2004)));
         assert_eq!(whole("09/1993-09/1996"), (calendar(0, 9, 1993), at(0, 9, 1996)));
@@ -540,6 +578,9 @@ mod tests {
             assert_eq!(date_at(text, 0), None, "{text}");
         }
         assert_eq!(find_date("WT/ACC/22/2001 Spec(94)1"), None);
+        for text in ["10.08.11", "10-08-11", "1.10.08.2011", "10.08.2011.12", "10-08.2011", "10.08.20111"] {
+            assert_eq!(find_date(text), None, "{text}");
+        }
     }
 
     #[test]

@@ -74,7 +74,12 @@ pub enum Marker {
 pub struct Row<'p> {
     /// 1-based line of the source.
     pub line: u32,
-    /// Where the row's text stands in the source.
+    /// The last line of a row that was broken over several; the same line for nearly all rows.
+    pub last_line: u32,
+    /// Whether the line is the rest of a row above, which has all that is read of it; such a row has nothing of its own
+    /// but its text.
+    pub is_part: bool,
+    /// Where the row's text stands in the source, all of its lines.
     pub span: Span,
     /// The line without the blanks around it; replacement characters stand for bytes that are no text.
     pub text: &'p str,

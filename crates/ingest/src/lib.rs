@@ -5,6 +5,7 @@
 //! knows nothing of what they mean: a date is numbers, a label is text. Neither fails. A line that cannot be read stays
 //! as a row of class [`RowClass::Unread`].
 
+mod broken;
 pub mod container;
 mod date;
 mod decode;
@@ -15,6 +16,7 @@ mod markdown;
 mod mhtml;
 mod offsets;
 mod page;
+mod reading;
 pub mod registers;
 mod repair;
 mod symbol;

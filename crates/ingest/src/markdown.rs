@@ -1,7 +1,9 @@
 //! Text in which a table, a heading or a link is written with signs: `| 1st | 20/04/1994 |`, `## Overview`,
 //! `[WT/ACC/PAN/1](https://...)`. The signs are taken off for reading; the line stays what it is.
 
+use crate::date::find_date;
 use crate::page::{LONGEST_ADDRESS, LineKind, NewLine, Page, Shape};
+use crate::symbol::find_symbol;
 
 /// Takes the signs off the lines of a page that have any.
 pub(crate) fn read(page: &mut Page<'_>) {
@@ -20,8 +22,14 @@ pub(crate) fn read(page: &mut Page<'_>) {
                 continue;
             }
             let next = page.lines().get(at + 1).map(|next| page.text(next));
-            let is_header = next.is_some_and(is_rule_line)
-                || (!is_in_table && cells.len() > 1 && !text.bytes().any(|byte| byte.is_ascii_digit()));
+            let is_below_text = !is_in_table && cells.iter().filter(|cell| !cell.is_empty()).count() > 1;
+            let may_be_header = next.is_some_and(is_rule_line)
+                || is_below_text && !text.bytes().any(|byte| byte.is_ascii_digit());
+            let is_header = may_be_header && !has_value(text);
+            // The headings of a table are none of the next one's, which may have none.
+            if !is_in_table || may_be_header {
+                headings.clear();
+            }
             let shape = Shape { has_cells: cells.len() > 1, is_header };
             let kept: Vec<&str> = if is_header {
                 cells.iter().copied().filter(|cell| !cell.is_empty()).collect()
@@ -50,8 +58,15 @@ pub(crate) fn read(page: &mut Page<'_>) {
     }
 }
 
+/// Whether a row has a date or a symbol: then it is a row of facts wherever it stands. Tables without headings are written
+/// with their first row as if it were one of headings.
+fn has_value(row: &str) -> bool {
+    let text = without_signs(row).text;
+    find_date(&text).is_some() || find_symbol(&text).is_some()
+}
+
 /// The cells of a row.
-fn cells(row: &str) -> Vec<&str> {
+pub(crate) fn cells(row: &str) -> Vec<&str> {
     let inner = row.strip_prefix('|').unwrap_or(row);
     inner.strip_suffix('|').unwrap_or(inner).split('|').map(crate::trim).collect()
 }
@@ -61,7 +76,7 @@ fn is_rule(cell: &str) -> bool {
     cell.len() > 1 && cell.bytes().all(|byte| matches!(byte, b'-' | b':' | b' ')) && cell.contains('-')
 }
 
-fn is_rule_line(text: &str) -> bool {
+pub(crate) fn is_rule_line(text: &str) -> bool {
     text.contains('|') && cells(text).iter().all(|cell| is_rule(cell))
 }
 
@@ -122,6 +137,25 @@ mod tests {
             ),
             ["Order Date News", "", "1st", "2nd 03/12/1998 News item"]
         );
+    }
+
+    #[test]
+    fn rows_with_values_are_no_headings() {
+        let text = "| Goods Offer(s) | 25/01/1999 | [WT/ACC/X/1](u) |\n| --- | --- | --- |\n\
+                    | Goods Offer(s) | 26/01/1999 | |\n\nServices\n| Services Offer(s) | | |\n| Date | News |\n|---|---|\n| x | News |";
+        let page = Page::new(text.as_bytes(), &Hints::default());
+        let headers: Vec<bool> = page.lines().iter().map(|line| line.shape.is_header).collect();
+        assert_eq!(headers, [false, false, false, false, false, true, false, false]);
+        let read: Vec<&str> = page.lines().iter().map(|line| page.slice(line.read)).collect();
+        let expected = [
+            "Goods Offer(s) 25/01/1999 WT/ACC/X/1",
+            "",
+            "Goods Offer(s) 26/01/1999",
+            "Services",
+            "Services Offer(s)",
+        ];
+        assert_eq!(read[..5], expected);
+        assert_eq!(read[5..], ["Date News", "", "x"]);
     }
 
     #[test]

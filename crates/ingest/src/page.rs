@@ -8,7 +8,7 @@ use accession_schema::vocabulary::{Encoding, Format};
 
 use crate::dossier::{Span, clamp};
 use crate::repair::{self, Repair};
-use crate::{MAX_BYTES, html, markdown, mhtml, text};
+use crate::{MAX_BYTES, broken, html, markdown, mhtml, reading, text};
 
 /// No address is longer, in bytes; what is, is none.
 pub(crate) const LONGEST_ADDRESS: usize = 4096;
@@ -75,6 +75,10 @@ pub(crate) struct Shape {
 pub(crate) struct Line {
     /// 1-based line of the source.
     pub(crate) number: u32,
+    /// The last line that is read together with it, or the line itself.
+    pub(crate) last: u32,
+    /// Whether it is read together with a line above it.
+    pub(crate) is_part: bool,
     pub(crate) span: Span,
     pub(crate) kind: LineKind,
     pub(crate) shape: Shape,
@@ -101,6 +105,40 @@ pub(crate) struct NewLine {
 }
 
 impl NewLine {
+    /// Adds another line behind a blank.
+    pub(crate) fn append(&mut self, other: NewLine) {
+        if !self.text.is_empty() {
+            self.text.push(' ');
+        }
+        let base = self.text.len();
+        self.text.push_str(&other.text);
+        let moved = other.links.into_iter();
+        self.links.extend(moved.map(|(range, url)| (range.start + base..range.end + base, url)));
+    }
+
+    /// The line with parts left out or made other ones: those of the old text, in order, and what stands there now.
+    pub(crate) fn with(self, changes: &[(std::ops::Range<usize>, &str)]) -> Self {
+        let mut text = String::with_capacity(self.text.len());
+        let mut at = 0;
+        // Where the text behind each change stood, and where it stands.
+        let mut moved = vec![(0, 0)];
+        for (range, now) in changes {
+            text.push_str(self.text.get(at..range.start).unwrap_or_default());
+            text.push_str(now);
+            at = range.end;
+            moved.push((at, text.len()));
+        }
+        text.push_str(self.text.get(at..).unwrap_or_default());
+        let place = |old: usize| {
+            let behind = moved.partition_point(|(was, _)| *was <= old);
+            let next = changes.get(behind.saturating_sub(1)).map_or(old, |(range, _)| range.start.min(old));
+            let (was, is) = moved.get(behind.saturating_sub(1)).copied().unwrap_or_default();
+            is + next - was
+        };
+        let links = self.links.into_iter().map(|(range, url)| (place(range.start)..place(range.end), url));
+        Self { links: links.collect(), text }
+    }
+
     /// Takes off the blanks around the text.
     pub(crate) fn trim(&mut self) {
         let bare = text::trim_line(&self.text);
@@ -124,6 +162,10 @@ impl<'s> Page<'s> {
         page.repair();
         if page.format == Format::Text {
             markdown::read(&mut page);
+        }
+        reading::clean(&mut page);
+        if page.format == Format::Text {
+            broken::join(&mut page);
         }
         page
     }
@@ -156,7 +198,8 @@ impl<'s> Page<'s> {
         let links_start = clamp(self.links.len());
         let text = self.add_text(new);
         let links = (links_start, clamp(self.links.len()));
-        self.lines.push(Line { number, span, kind, shape, text, read: text, links });
+        let (last, is_part) = (number, false);
+        self.lines.push(Line { number, last, is_part, span, kind, shape, text, read: text, links });
     }
 
     /// Gives a line another text to be read.
@@ -167,6 +210,34 @@ impl<'s> Page<'s> {
             line.read = read;
             line.links = (links_start, clamp(self.links.len()));
             line.shape = new_shape;
+        }
+    }
+
+    /// What is read of a line.
+    pub(crate) fn reading(&self, line: &Line) -> NewLine {
+        let (from, to) = line.read;
+        // Links of a text stand in what is read of it.
+        let place = |at: u32| at.clamp(from, to).saturating_sub(from) as usize;
+        let links =
+            self.links(line.links).map(|((start, end), url)| (place(start)..place(end), Arc::from(url)));
+        NewLine { text: self.slice(line.read).to_owned(), links: links.collect() }
+    }
+
+    /// Makes lines one: the first is read as the new text, and nothing is read of the others.
+    pub(crate) fn join(&mut self, first: usize, last: usize, new: &NewLine) {
+        let Some((end, number)) = self.lines.get(last).map(|line| (line.span.end, line.number)) else {
+            return;
+        };
+        let shape = self.lines.get(first).map(|line| line.shape).unwrap_or_default();
+        self.set_reading(first, new, shape);
+        if let Some(line) = self.lines.get_mut(first) {
+            (line.last, line.span.end) = (number, end);
+        }
+        for at in first + 1..=last {
+            self.set_reading(at, &NewLine::default(), Shape::default());
+            if let Some(line) = self.lines.get_mut(at) {
+                line.is_part = true;
+            }
         }
     }
 

@@ -14,7 +14,10 @@ pub(crate) fn symbol_end(text: &str, at: usize) -> Option<usize> {
     let is_code =
         |word: &[u8]| word.len() <= 6 && word.iter().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit());
     let first = bytes.get(at..head)?;
-    if !first.first()?.is_ascii_uppercase() || !(is_code(first) || first == b"Spec") {
+    let is_upper = first.first()?.is_ascii_uppercase() && (is_code(first) || first == b"Spec");
+    // Other letters are not told from those of paths and words; the series of the WTO is.
+    let is_lower = !is_upper && first.eq_ignore_ascii_case(b"WT");
+    if !is_upper && !is_lower {
         return None;
     }
     let mut end = tail_end(bytes, head);
@@ -38,7 +41,56 @@ pub(crate) fn symbol_end(text: &str, at: usize) -> Option<usize> {
     let symbol = bytes.get(at..end)?;
     let ends_word = bytes.get(end).is_none_or(|b| !b.is_ascii_alphanumeric());
     let is_short = symbol.len() <= LONGEST_SYMBOL;
-    (is_short && ends_word && symbol.iter().any(u8::is_ascii_digit)).then_some(end)
+    let has_number = if is_lower {
+        symbol.split(|b| *b == b'/').any(|part| !part.is_empty() && part.iter().all(u8::is_ascii_digit))
+    } else {
+        symbol.iter().any(u8::is_ascii_digit)
+    };
+    (is_short && ends_word && has_number).then_some(end)
+}
+
+/// Whether a byte may be the first one of a symbol.
+pub(crate) fn may_start(byte: u8) -> bool {
+    byte.is_ascii_uppercase() || byte == b'w'
+}
+
+/// The end of the first symbol in a text.
+pub(crate) fn find_symbol(text: &str) -> Option<usize> {
+    let mut before = b' ';
+    text.bytes().enumerate().find_map(|(at, byte)| {
+        let is_start = may_start(byte) && !before.is_ascii_alphanumeric() && before != b'/';
+        before = byte;
+        is_start.then(|| symbol_end(text, at)).flatten()
+    })
+}
+
+/// Whether a symbol goes on behind a blank or a line break that stands behind a slash of it: `WT/ACC/` and `LBR/3`.
+/// One that has its number already goes on with a suffix only, and a symbol or date of its own never belongs to it.
+pub(crate) fn goes_on(before: &str, behind: &str) -> bool {
+    let Some(bare) =
+        before.strip_suffix('/').filter(|_| behind.starts_with(|c: char| c.is_ascii_alphanumeric()))
+    else {
+        return false;
+    };
+    let length = bare.bytes().rev().take(LONGEST_SYMBOL).take_while(|byte| is_symbol_byte(*byte)).count();
+    let head = before.get(bare.len() - length..).unwrap_or_default();
+    if !head.get(..3).is_some_and(|first| first.eq_ignore_ascii_case("WT/")) {
+        return false;
+    }
+    let length = behind.bytes().take(LONGEST_SYMBOL).take_while(|byte| is_symbol_byte(*byte)).count();
+    let tail = behind.get(..length).unwrap_or_default();
+    let is_whole = symbol_end(head, 0).is_some();
+    if is_whole && !starts_with_suffix(tail.as_bytes(), 0) {
+        return false;
+    }
+    let is_own = symbol_end(tail, 0).is_some() && tail.bytes().filter(|byte| *byte == b'/').count() > 1;
+    !is_own
+        && crate::date::date_at(behind, 0).is_none()
+        && symbol_end(&format!("{head}{tail}"), 0).is_some_and(|end| end > head.len())
+}
+
+fn is_symbol_byte(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'.' | b'(' | b')' | b'-')
 }
 
 fn word_end(bytes: &[u8], at: usize) -> usize {
@@ -136,8 +188,43 @@ mod tests {
             "Annex(1)",
             "WT/",
             "Part 1",
+            "wt/acc/lbr3.doc",
+            "l/6017",
+            "w/o",
         ] {
             assert_eq!(symbol(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_series_of_the_wto_is_known_in_small_letters() {
+        for text in ["wt/acc/lbr/3", "wt/acc/lbr/3/Rev.1", "Wt/Acc/Lbr/3", "wt/min(01)/3"] {
+            assert_eq!(symbol(text), Some(text));
+        }
+        assert_eq!(find_symbol("see wt/acc/lbr/3 here"), Some(16));
+        assert_eq!(find_symbol("x/WT/ACC/LBR/3 SPS/TBT"), None);
+    }
+
+    #[test]
+    fn symbols_go_on_behind_a_slash() {
+        for (before, behind) in [
+            ("WT/ACC/", "LBR/3"),
+            ("x WT/ACC/LBR/", "3 (+ addenda)"),
+            ("WT/ACC/LBR/3/", "Add.1"),
+            ("wt/acc/", "lbr/3"),
+        ] {
+            assert!(goes_on(before, behind), "{before} {behind}");
+        }
+        for (before, behind) in [
+            ("WT/ACC/LBR/3/", "4"),
+            ("WT/ACC/LBR/", "24/06/1997"),
+            ("WT/ACC/LBR/", "WT/ACC/LBR/4"),
+            ("SPS/TBT/", "3"),
+            ("WT/ACC/", "and 3"),
+            ("WT/ACC/LBR/3", "Add.1"),
+            ("WT/ACC/", "(3)"),
+        ] {
+            assert!(!goes_on(before, behind), "{before} {behind}");
         }
     }
 }

@@ -10,7 +10,12 @@ use crate::page::{Hints, Line, LineKind, Page, Shape};
 
 /// Whether a character shows as nothing: white space of every width, zero-width characters, byte-order marks.
 pub fn is_blank_char(c: char) -> bool {
-    c.is_whitespace() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{ad}')
+    c.is_whitespace() || is_invisible(c)
+}
+
+/// Whether a character takes no room: zero-width characters, byte-order marks, soft hyphens.
+pub(crate) fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{ad}')
 }
 
 /// The text without the blanks around it.
@@ -30,13 +35,11 @@ pub(crate) fn trim_line(line: &str) -> &str {
     let mut bare = line;
     loop {
         let without = bare.trim_start_matches(is_blank_char);
-        match without.strip_prefix(DAMAGED_BLANK) {
-            Some(behind) => bare = behind,
-            None => {
-                bare = without;
-                break;
-            }
-        }
+        let Some(behind) = without.strip_prefix(DAMAGED_BLANK) else {
+            bare = without;
+            break;
+        };
+        bare = behind;
     }
     loop {
         let last = bare.chars().next_back().filter(|c| is_blank_char(*c));
@@ -93,6 +96,8 @@ pub(crate) fn page<'s>(source: &'s [u8], hints: &Hints<'_>) -> Page<'s> {
             let (from, to) = (clamp(start + lead), clamp(start + lead + bare.len()));
             lines.push(Line {
                 number: page.line_count,
+                last: page.line_count,
+                is_part: false,
                 span: decoded.span(from, to),
                 kind: if is_text { LineKind::Text } else { LineKind::NotText },
                 shape: Shape::default(),

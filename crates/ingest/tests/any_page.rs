@@ -1,6 +1,6 @@
 //! Any source can be read: nothing panics, and every row stands where it says. All sources are made up here.
 
-use accession_ingest::{Hints, Page, read};
+use accession_ingest::{Hints, Page, is_blank_char, read};
 use accession_schema::vocabulary::{Encoding, Format};
 use proptest::prelude::*;
 
@@ -22,8 +22,18 @@ fn check(source: &[u8]) {
                 assert_eq!(row.line as usize, ends + 1, "{:?}", row.text);
             }
             assert!(!row.text.is_empty());
-            // Text with signs is read without them.
-            let is_of_row = |(text, _): (&str, &str)| page.format == Format::Text || row.text.contains(text);
+            // Text with signs is read without them, and no text with what nobody sees.
+            let shown = |text: &str| text.replace(is_blank_char, "");
+            let is_of_row = |(text, _): (&str, &str)| {
+                page.format == Format::Text || shown(row.text).contains(&shown(text))
+            };
+            assert!(row.last_line >= row.line);
+            if row.is_part {
+                assert!(row.label.is_empty() && row.date.is_none() && dossier.symbols(row).is_empty());
+                assert!(
+                    dossier.rows.iter().any(|first| first.line < row.line && row.line <= first.last_line)
+                );
+            }
             assert!(dossier.links(row).all(is_of_row));
         }
     }
@@ -130,6 +140,12 @@ fn soup() -> impl Strategy<Value = String> {
 fn signs() -> impl Strategy<Value = String> {
     let pieces = [
         "|",
+        "\n|\n",
+        "\n|\n",
+        "a|",
+        "(+",
+        "WT/ACC/ ",
+        "\u{200b}",
         "---",
         "#",
         "**",
@@ -213,6 +229,12 @@ fn pages_made_to_keep_programs_busy_are_read_in_good_time() {
         format!("<html><p><b{tag}>{}", html("<p>x")),
         format!("<html><table><tr>{}<td>{}", "<td>x".repeat(30_000), "x<br>".repeat(30_000)),
         "[".repeat(1 << 18),
+        "/ ".repeat(1 << 18),
+        "WT/ACC/ 3\u{200b}(".repeat(1 << 15),
+        "x\n|\n".repeat(1 << 16),
+        "WT/ACC/X/1 (\n)\n".repeat(1 << 15),
+        html("<table><tr><td>WT/<br>(x)<br>"),
+        html("<a href=x>1 /&shy; <sup>st</sup>"),
         "[x](".repeat(1 << 16),
         "\u{c3}\u{a9}".repeat(1 << 16),
         "aa\u{8305} ".repeat(1 << 16),

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use accession_ingest::registers::{Economies, Economy};
-use accession_ingest::{Dossier, Row, RowClass};
+use accession_ingest::{Dossier, Marker, Row, RowClass};
 
 use crate::vocabulary::{Kind, VOCABULARY};
 
@@ -28,15 +28,18 @@ pub(crate) fn identify(dossier: &Dossier<'_>, economies: &Economies) -> Identity
     if titles.iter().all(|(_, name)| economies.by_name(name).is_none()) {
         titles.extend(bare_names(dossier, economies));
     }
-    if titles.is_empty() {
+    let code = most_used_code(dossier);
+    let by_code = code.as_deref().and_then(|code| economies.by_code(code));
+    if titles.is_empty() && by_code.is_none() {
+        titles.extend(named_in_introduction(dossier, economies));
+    }
+    if titles.is_empty() && by_code.is_none() {
         // The title that shows nowhere on the page stands, for findings, at its first line.
         let pieces =
             dossier.page.title.iter().flat_map(|title| title.split(['|', ':', '-', '\u{2013}', '\u{2014}']));
         let names = pieces.map(accession_ingest::trim).filter(|name| economies.by_name(name).is_some());
         titles.extend(names.map(|name| (dossier.rows.first().map_or(1, |row| row.line), name)));
     }
-    let code = most_used_code(dossier);
-    let by_code = code.as_deref().and_then(|code| economies.by_code(code));
     // The first title the register knows names the economy; one it does not know may be another form of the name.
     let known = titles.iter().filter_map(|(line, name)| Some((*line, economies.by_name(name)?)));
     let mut known: Vec<(u32, &Economy)> = known.collect();
@@ -115,25 +118,40 @@ fn bare_names<'s>(dossier: &Dossier<'s>, economies: &Economies) -> Vec<(u32, &'s
     stated
 }
 
+/// The economy named above the first row, if only one is.
+fn named_in_introduction<'s>(dossier: &Dossier<'s>, economies: &Economies) -> Option<(u32, &'s str)> {
+    let is_row = |row: &&Row<'_>| {
+        matches!(row.class, RowClass::Section) || matches!(row.marker, Marker::Number | Marker::Letter)
+    };
+    let rows = dossier.rows.iter().take_while(|row| !is_row(row)).take(TITLE_ROWS);
+    let rows =
+        rows.filter(|row| matches!(row.class, RowClass::Text | RowClass::Entry) && !row.text.contains('('));
+    let names: Vec<(u32, &str)> =
+        rows.flat_map(|row| names(row.text, economies).map(move |name| (row.line, name))).collect();
+    let first = *names.first()?;
+    let code = |name: &str| economies.by_name(name).map(|economy| economy.iso3.as_str());
+    names.iter().all(|(_, name)| code(name) == code(first.1)).then_some(first)
+}
+
+/// The names of economies in a text.
+fn names<'s>(text: &'s str, economies: &Economies) -> impl Iterator<Item = &'s str> {
+    let mut until = 0;
+    let starts = text.char_indices().filter(|(at, c)| {
+        let before = text.get(..*at).and_then(|before| before.chars().next_back());
+        c.is_uppercase() && !before.is_some_and(char::is_alphanumeric)
+    });
+    starts.filter_map(move |(at, _)| {
+        let name = text.get(at..).filter(|_| at >= until).and_then(|rest| leading_name(rest, economies))?;
+        until = at + name.len();
+        Some(name)
+    })
+}
+
 /// Whether a sentence names an economy of the register that is not the dossier's.
 pub(crate) fn names_another(sentence: &str, own: &Identity, economies: &Economies) -> bool {
-    let mut is_start = true;
-    let mut until = 0;
-    for (at, c) in sentence.char_indices() {
-        if at >= until
-            && is_start
-            && c.is_uppercase()
-            && let Some(name) = sentence.get(at..).and_then(|rest| leading_name(rest, economies))
-        {
-            let iso3 = economies.by_name(name).map(|economy| economy.iso3.as_str());
-            if iso3 != own.iso3.as_deref() {
-                return true;
-            }
-            until = at + name.len();
-        }
-        is_start = !c.is_alphanumeric();
-    }
-    false
+    names(sentence, economies)
+        .filter_map(|name| economies.by_name(name))
+        .any(|economy| Some(economy.iso3.as_str()) != own.iso3.as_deref())
 }
 
 /// No name has more words.
@@ -154,7 +172,10 @@ fn behind_accession<'s>(text: &'s str, economies: &Economies) -> Option<&'s str>
 
 /// The longest name of an economy a text begins with.
 fn leading_name<'s>(text: &'s str, economies: &Economies) -> Option<&'s str> {
-    let is_end = |c: char| accession_ingest::is_blank_char(c) || matches!(c, '.' | ',' | ';' | '(');
+    let is_end = |c: char| {
+        accession_ingest::is_blank_char(c)
+            || matches!(c, '.' | ',' | ';' | ':' | '(' | ')' | '-' | '\'' | '\u{2018}' | '\u{2019}')
+    };
     let ends = text.match_indices(is_end).map(|(at, _)| at).chain([text.len()]).take(NAME_WORDS);
     let names = ends.filter_map(|end| text.get(..end)).filter(|name| economies.by_name(name).is_some());
     names.last()

@@ -31,6 +31,13 @@ pub(crate) fn parse(text: &str, language: Language) -> Person<'_> {
         },
     };
     let person = trim(person);
+    // A dash behind somebody without a form of address may be anything.
+    let is_dash = last_bracket(text).is_none() && representing.is_some();
+    let (person, representing) = if is_dash && honorific_length(person, language) == 0 {
+        (text, None)
+    } else {
+        (person, representing)
+    };
     let name_start = honorific_length(person, language);
     let non_empty = |text: &'_ str| !text.is_empty();
     Person {

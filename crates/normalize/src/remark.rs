@@ -63,12 +63,18 @@ impl<'s> Remark<'s> {
     fn take_bracket(&mut self, inner: &'s str, is_closed: bool) {
         let inner = trim(inner);
         if let Some(announced) = inner.strip_prefix('+') {
-            self.announce(announced);
+            // What an open bracket announces may stand on the next line.
+            if is_closed || announced.contains(char::is_alphanumeric) {
+                self.announce(announced);
+            }
         } else if is_announcement(inner) {
             self.announce(inner);
         } else if !is_closed {
             // It goes on behind another symbol; half a note says nothing.
-        } else if inner.chars().any(char::is_alphanumeric) && inner.split_whitespace().count() <= NOTE_WORDS {
+        } else if inner.chars().any(char::is_alphanumeric)
+            && inner.split_whitespace().count() <= NOTE_WORDS
+            && !VOCABULARY.is_caption(inner)
+        {
             self.note.get_or_insert(inner);
         }
     }

@@ -28,7 +28,9 @@ pub struct Source<'a> {
 /// [`join`](crate::join) makes of what all sources say.
 pub fn normalize(source: Source<'_>, dossier: &Dossier<'_>, economies: &Economies, facts: &mut Facts) {
     let identity = economy::identify(dossier, economies);
-    let reading = reader::read(dossier, &|sentence| economy::names_another(sentence, &identity, economies));
+    let reading = reader::read(dossier, &|sentence| {
+        identity.iso3.is_none() || economy::names_another(sentence, &identity, economies)
+    });
     let writer = Writer { source, reading: &reading, identity: &identity };
     writer.dossier(facts);
     writer.claims(facts);

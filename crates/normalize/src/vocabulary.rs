@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 
 use accession_schema::vocabulary::{Language, MeetingKind, Step};
 
-use self::pattern::expand;
+use self::pattern::{expand, prepared};
 use self::prepare::PROSE_WORDS;
 pub(crate) use self::prepare::{prepare, raw_words};
 use self::template::Template;
@@ -143,7 +143,10 @@ impl Vocabulary {
             _ if self.words.add(language, meaning, pattern) => {}
             _ => {
                 let Some(meaning) = parse_meaning(meaning) else { return false };
-                for phrase in expand(pattern) {
+                // Its words are prepared once, not in each phrase it stands for.
+                let pattern = prepared(pattern);
+                self.words.learn(&pattern);
+                for phrase in expand(&pattern) {
                     self.add_phrase(language, meaning, &phrase);
                 }
             }
@@ -152,8 +155,12 @@ impl Vocabulary {
     }
 
     fn add_phrase(&mut self, language: Language, meaning: Meaning, phrase: &str) {
-        let mut key = String::new();
-        prepare(phrase, &mut key);
+        let mut key = String::with_capacity(phrase.len());
+        for word in phrase.split(' ').filter(|word| !word.is_empty()) {
+            key.push_str(word);
+            key.push(' ');
+        }
+        key.truncate(key.trim_end().len());
         if key.is_empty() {
             return;
         }
@@ -168,7 +175,6 @@ impl Vocabulary {
             }
             _ => {}
         }
-        self.words.learn(&key);
         let entry = self.phrases.entry(key.clone()).or_insert((meaning, Languages::default()));
         entry.1.0 |= Languages::of(language).0;
         if entry.0 != meaning {
@@ -185,6 +191,18 @@ impl Vocabulary {
         self.key(label, &mut key);
         if let Some((meaning, languages)) = self.phrases.get(key.as_str()).copied() {
             return Some(Match { meaning, with_captions: meaning == Meaning::Caption, languages });
+        }
+        if key.contains(char::REPLACEMENT_CHARACTER)
+            && let Some(found) = self.fitting(&key)
+        {
+            return Some(found);
+        }
+        // What is announced behind a form's symbol is no part of the label: "Questionnaire (WT/ACC/22) + revisions".
+        if let Some((head, announced)) = label.rsplit_once('+')
+            && raw_words(announced).split(' ').all(|word| self.words.announced(word).is_some())
+            && let Some(found) = self.exact(head)
+        {
+            return Some(found);
         }
         // Of the text around the rows the first words tell.
         let of_word = self.furniture.get(ends(&key).0).into_iter().flatten();
@@ -211,6 +229,27 @@ impl Vocabulary {
             }
         }
         None
+    }
+
+    /// Whether two labels are compared as the same.
+    pub(crate) fn same(&self, one: &str, other: &str) -> bool {
+        let (mut first, mut second) = (String::new(), String::new());
+        self.key(one, &mut first);
+        self.key(other, &mut second);
+        first == second
+    }
+
+    /// The one meaning a label can have whose words lost letters that more than one known word fits.
+    fn fitting(&self, key: &str) -> Option<Match> {
+        let mut found: Option<Match> = None;
+        for key in self.words.readings(key) {
+            let Some((meaning, languages)) = self.phrases.get(key.trim_end()).copied() else { continue };
+            if found.is_some_and(|found| found.meaning != meaning) {
+                return None;
+            }
+            found = Some(Match { meaning, with_captions: meaning == Meaning::Caption, languages });
+        }
+        found
     }
 
     /// Writes a label the way labels are compared, with lost letters restored.
@@ -305,11 +344,12 @@ impl Vocabulary {
             .find_map(|template| template.fill(label, self))
     }
 
-    /// The label a text begins with, as long as possible, of three words at least.
-    pub(crate) fn label_before_prose(&self, text: &str) -> Option<Match> {
+    /// The label a text begins with, as long as possible, of so many words at least.
+    pub(crate) fn leading_label(&self, text: &str, least: usize) -> Option<Match> {
         let mut key = String::new();
         self.key(text, &mut key);
-        let ends: Vec<usize> = key.match_indices(' ').map(|(at, _)| at).take(PROSE_WORDS).skip(2).collect();
+        let ends = key.match_indices(' ').map(|(at, _)| at);
+        let ends: Vec<usize> = ends.take(PROSE_WORDS).skip(least.saturating_sub(1)).collect();
         ends.iter().rev().find_map(|end| {
             let (meaning, languages) = self.phrases.get(key.get(..*end)?).copied()?;
             Some(Match { meaning, with_captions: false, languages })

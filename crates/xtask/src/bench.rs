@@ -5,7 +5,9 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
+use accession_tests::generator;
 use anyhow::{Context, Result, bail};
+use rayon::prelude::*;
 use wait4::Wait4;
 
 use crate::generate::{Generator, economies};
@@ -19,6 +21,9 @@ pub(crate) struct BenchArgs {
     /// Pairs of runs
     #[arg(long, default_value_t = 5)]
     pairs: u32,
+    /// Generated pages of known facts to read before that; each as text, HTML and a damaged copy
+    #[arg(long, default_value_t = 10_000)]
+    cases: u64,
     /// The script to compare with: SCRIPT FOLDER PROCESSES OUT.parquet
     #[arg(long, default_value = "benches/peer.py")]
     peer: PathBuf,
@@ -34,6 +39,7 @@ struct Run {
 
 /// Generates dossiers, runs both commands in turn, prints medians and ratios.
 pub(crate) fn bench(args: &BenchArgs) -> Result<()> {
+    known_facts(args.cases)?;
     run(cargo().args(["build", "--release", "--locked", "--package", "accession-cli"]))?;
     let target = target()?;
     let accession = target.join("release").join(if cfg!(windows) { "accession.exe" } else { "accession" });
@@ -71,6 +77,22 @@ pub(crate) fn bench(args: &BenchArgs) -> Result<()> {
     }
     report(args, bytes, &our_runs, &peer_runs);
     Ok(())
+}
+
+/// Reads pages of which every fact is known; any that is read otherwise is an error.
+fn known_facts(cases: u64) -> Result<()> {
+    let start = Instant::now();
+    let wrong: Vec<String> =
+        (0..cases).into_par_iter().filter_map(|seed| generator::check::check(seed).err()).collect();
+    let seconds = start.elapsed().as_secs_f64();
+    println!(
+        "{} of {cases} generated pages read as they were made, as text, HTML and a damaged copy, in {seconds:.0} s",
+        cases - wrong.len() as u64
+    );
+    match wrong.first() {
+        Some(first) => bail!("{first}"),
+        None => Ok(()),
+    }
 }
 
 fn generate(folder: &Path, dossiers: u32) -> Result<u64> {

@@ -89,7 +89,7 @@ fn build<'t>(targets: &[&'t Target], folder: &Path) -> Result<Vec<(&'t Target, P
     command.args(["build", "--release", "--locked", "--package", "accession-fuzz"]);
     command.args(["--no-default-features", "--features", "libfuzzer", "--target", &platform]);
     command.arg("--target-dir").arg(&folder);
-    Ok(built(&mut command, targets, &folder.join(platform).join("release"))?)
+    built(&mut command, targets, &folder.join(platform).join("release"))
 }
 
 /// Builds targets with coverage of the project's own crates. Polars stays as any release build has it: its counters would
@@ -151,11 +151,7 @@ fn run(target: &Target, binary: &Path, folder: &Path, args: &FuzzArgs) -> Result
     command.arg(format!("-timeout={TIMEOUT}"));
     command.arg(format!("-max_len={LONGEST}"));
     command.arg(format!("-artifact_prefix={}/", crashes.display()));
-    command.args(["-print_final_stats=1", "-use_value_profile=0"]);
-    let dictionary = root().join("fuzz/dictionaries").join(target.name);
-    if dictionary.is_file() {
-        command.arg(format!("-dict={}", dictionary.display()));
-    }
+    command.arg("-print_final_stats=1");
     let status = command.arg(&corpus).arg(&seeds).status().with_context(|| binary.display().to_string())?;
     Ok(status.success())
 }

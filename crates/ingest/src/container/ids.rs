@@ -7,7 +7,14 @@ use super::{Entry, Kind};
 /// Gives every entry an id of its own. The file stem where no other page has it; else the path without extension (zip)
 /// or the stem with the stamp of the capture (web archive); where even that repeats, `_2`, `_3`, ... in order.
 pub(super) fn assign(kind: Kind, entries: &mut [Entry]) {
-    let stems: Vec<String> = entries.iter().map(|entry| stem(kind, &entry.name)).collect();
+    // A record without an address is named by its place.
+    let stems: Vec<String> = entries
+        .iter()
+        .map(|entry| match stem(kind, &entry.name) {
+            empty if empty.is_empty() => format!("member_{}", entry.member),
+            stem => stem,
+        })
+        .collect();
     let mut uses: HashMap<&str, usize> = HashMap::new();
     for stem in &stems {
         *uses.entry(stem).or_default() += 1;

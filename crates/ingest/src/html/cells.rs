@@ -4,17 +4,24 @@
 //! line by line; where one cell has more, its other lines stand below the row's. A label that is wrapped is one line.
 //! Where dates and what stands beside them can't be put together in one way only, the row is [`LineKind::Ambiguous`].
 
-use super::render::Shown;
+use super::render::{Lead, Shown};
 use crate::Marker;
-use crate::date::date_at;
+use crate::date::{date_at, find_date};
 use crate::layout::status_table;
 use crate::page::{LineKind, Shape};
+use crate::symbol::goes_on;
 
 /// Lines of a label that is wrapped; a cell of more is no label.
 const WRAPPED_LINES: usize = 4;
 
 /// No label is longer, in bytes.
 const LONGEST_LABEL: usize = 300;
+
+/// No number of a meeting is longer with the words behind it, in bytes.
+const LONGEST_ORDINAL: usize = 40;
+
+/// A bracket as short as this, in bytes, may be the letter or number of a row: `(a)`, `(ii)`.
+const SIGN_LENGTH: usize = 5;
 
 /// A bullet, and what it becomes where UTF-8 is read as Windows-1252.
 const BULLETS: [&str; 2] = ["\u{2022}", "\u{e2}\u{20ac}\u{a2}"];
@@ -23,6 +30,8 @@ const BULLETS: [&str; 2] = ["\u{2022}", "\u{e2}\u{20ac}\u{a2}"];
 pub(super) fn combined(cells: Vec<Vec<Shown>>, is_header: bool) -> Vec<Shown> {
     let mut cells: Vec<Vec<Shown>> = cells.into_iter().filter(|cell| !cell.is_empty()).collect();
     let shape = Shape { has_cells: cells.len() > 1, is_header };
+    cells.iter_mut().for_each(whole_lines);
+    join_captions(&mut cells);
     cells = with_whole_labels(cells);
     let plan = plan(&cells);
     let is_shown = |line: &Shown| !line.new.text.is_empty();
@@ -46,6 +55,74 @@ pub(super) fn combined(cells: Vec<Vec<Shown>>, is_header: bool) -> Vec<Shown> {
         }
     };
     lines.into_iter().map(|line| Shown { shape, ..line }).collect()
+}
+
+/// Joins lines of a cell that are one: a symbol broken behind a slash, and a bracket below what it belongs to.
+fn whole_lines(cell: &mut Vec<Shown>) {
+    let mut whole: Vec<Shown> = Vec::with_capacity(cell.len());
+    for line in cell.drain(..) {
+        let Some(above) = whole.last_mut() else {
+            whole.push(line);
+            continue;
+        };
+        if goes_on(&above.new.text, &line.new.text) {
+            let base = above.new.text.len();
+            *above = joined([std::mem::take(above), line]);
+            let new = std::mem::take(&mut above.new);
+            above.new = new.with(&[(base..base + 1, "")]);
+        } else if is_bracket(&line.new.text) {
+            *above = joined([std::mem::take(above), line]);
+        } else {
+            whole.push(line);
+        }
+    }
+    *cell = whole;
+}
+
+/// Whether a line is nothing but a bracket, and not the letter or number of a row.
+fn is_bracket(text: &str) -> bool {
+    let mut depth = 0_usize;
+    let end = text.char_indices().find_map(|(at, c)| {
+        match c {
+            '(' => depth += 1,
+            ')' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        (depth == 0).then_some(at)
+    });
+    let is_sign = text.len() <= SIGN_LENGTH && !text.contains(char::is_uppercase);
+    text.starts_with('(') && end.is_some_and(|end| end > 0 && end + 1 == text.len()) && !is_sign
+}
+
+/// Joins the lines of cells that are boxes of a caption and a value: all cells of more lines are, and one behind the
+/// first has a value with a number.
+fn join_captions(cells: &mut [Vec<Shown>]) {
+    let is_captioned = |cell: &[Shown]| {
+        let [caption, value] = cell else { return false };
+        caption.lead == Lead::Box
+            && matches!(value.lead, Lead::Box | Lead::BoxEnd)
+            && !caption.new.text.contains(|c: char| c.is_ascii_digit())
+    };
+    let has_number = |cell: &&Vec<Shown>| {
+        cell.get(1).is_some_and(|value| value.new.text.starts_with(|c: char| c.is_ascii_digit()))
+    };
+    let are_all = cells.iter().filter(|cell| cell.len() > 1).all(|cell| is_captioned(cell));
+    if are_all && cells.iter().skip(1).any(|cell| has_number(&cell)) {
+        for cell in cells.iter_mut().filter(|cell| cell.len() > 1) {
+            *cell = vec![joined(cell.drain(..))];
+        }
+    }
+}
+
+/// Whether a cell is the number of a meeting or term: `7th`, `2\u{aa} reuni\u{f3}n`.
+fn is_ordinal(cell: &[Shown]) -> bool {
+    let [line] = cell else { return false };
+    let text = line.new.text.as_str();
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    let rest = text.get(digits..).unwrap_or_default();
+    let has_ending =
+        rest.starts_with(|c: char| c.is_alphabetic() || matches!(c, '\u{ba}' | '\u{aa}' | '\u{b0}'));
+    (1..=3).contains(&digits) && has_ending && text.len() <= LONGEST_ORDINAL
 }
 
 /// The cells with the label as one: with the number before it, and where it is wrapped without the line breaks. A
@@ -106,11 +183,20 @@ fn plan(cells: &[Vec<Shown>]) -> Plan {
         let has_letters = cells.first().is_some_and(|label| {
             label.iter().any(|line| status_table::number(&line.new.text).0 == Some(Marker::Letter))
         });
-        let is_label = *first <= WRAPPED_LINES && length <= LONGEST_LABEL && !has_letters;
+        // Persons with their terms stand below a label, each on a line.
+        let has_terms = cells.first().is_some_and(|label| label.iter().skip(1).any(has_term));
+        let is_label = *first <= WRAPPED_LINES && length <= LONGEST_LABEL && !has_letters && !has_terms;
         return if is_label { Plan::OneLine } else { Plan::InOrder };
     }
     let is_dates = |cell: &[Shown]| cell.iter().all(|line| date_at(&line.new.text, 0).is_some());
     let several: Vec<&Vec<Shown>> = cells.iter().filter(|cell| cell.len() > 1).collect();
+    // The days of one meeting.
+    if let [days] = several.as_slice()
+        && is_dates(days)
+        && cells.first().is_some_and(|first| is_ordinal(first))
+    {
+        return Plan::OneLine;
+    }
     let (with_dates, others): (Vec<&&Vec<Shown>>, Vec<&&Vec<Shown>>) =
         several.iter().partition(|cell| is_dates(cell));
     let are_even = several.iter().all(|cell| cell.len() == most);
@@ -128,6 +214,11 @@ fn plan(cells: &[Vec<Shown>]) -> Plan {
     }
 }
 
+/// Whether a line has a date in brackets.
+fn has_term(line: &Shown) -> bool {
+    line.new.text.split_once('(').is_some_and(|(_, inside)| find_date(inside).is_some())
+}
+
 /// Whether a cell starts with text, and has a date below it at the start of a line.
 fn dates_follow(cell: &[Shown]) -> bool {
     let has_date = |line: &Shown| date_at(&line.new.text, 0).is_some();
@@ -139,11 +230,7 @@ fn joined(lines: impl IntoIterator<Item = Shown>) -> Shown {
     let mut lines = lines.into_iter();
     let mut whole = lines.next().unwrap_or_default();
     for line in lines {
-        whole.new.text.push(' ');
-        let base = whole.new.text.len();
-        whole.new.text.push_str(&line.new.text);
-        let moved = line.new.links.into_iter();
-        whole.new.links.extend(moved.map(|(range, url)| (range.start + base..range.end + base, url)));
+        whole.new.append(line.new);
         whole.start = whole.start.min(line.start);
         whole.end = whole.end.max(line.end);
     }

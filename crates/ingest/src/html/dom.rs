@@ -28,7 +28,22 @@ const SPARE_NODES: usize = 4096;
 const PIECE: usize = 1 << 16;
 
 /// The attributes that say something here.
-const KEPT: [&str; 10] = ["href", "hidden", "id", "rel", "role", "src", "start", "style", "type", "value"];
+const KEPT: [&str; 14] = [
+    "class",
+    "data-label",
+    "data-th",
+    "data-title",
+    "href",
+    "hidden",
+    "id",
+    "rel",
+    "role",
+    "src",
+    "start",
+    "style",
+    "type",
+    "value",
+];
 
 /// A node of a document.
 #[derive(Debug)]

@@ -73,6 +73,15 @@ const ARCHIVE_BARS: [&str; 4] = ["wm-ipp-base", "wm-ipp", "wm-ipp-print", "donat
 /// No style is longer, in bytes; what is, is not looked at.
 const LONGEST_STYLE: usize = 4096;
 
+/// Parts of the names of classes captions have.
+const CAPTIONS: [&str; 5] = ["label", "caption", "visually-hidden", "sr-only", "screen-reader"];
+
+/// Endings of numbers that count things off.
+const ENDINGS: [&str; 22] = [
+    "st", "nd", "rd", "th", "er", "re", "\u{e8}re", "ere", "e", "\u{e8}me", "eme", "me", "de", "nde", "ra",
+    "ro", "da", "do", "a", "o", "\u{aa}", "\u{ba}",
+];
+
 /// A line a document shows.
 #[derive(Debug, Default)]
 pub(super) struct Shown {
@@ -81,6 +90,19 @@ pub(super) struct Shown {
     pub(super) shape: Shape,
     pub(super) start: u32,
     pub(super) end: u32,
+    pub(super) lead: Lead,
+}
+
+/// What stands before a line in the cell or block it is in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum Lead {
+    /// A line break, the start of a paragraph, or nothing.
+    #[default]
+    Other,
+    /// The start of a box.
+    Box,
+    /// The end of one.
+    BoxEnd,
 }
 
 /// The lines of a document; `resolve` makes the address of a link whole.
@@ -116,6 +138,8 @@ enum Step {
 #[derive(Debug, Default)]
 struct Row {
     cells: Vec<Vec<Shown>>,
+    /// What the tag of each cell names it.
+    captions: Vec<String>,
     has_table: bool,
     is_header: bool,
 }
@@ -146,6 +170,9 @@ struct Renderer {
     lists: Vec<List>,
     navigation: usize,
     preformatted: usize,
+    lead: Lead,
+    /// Whether the next text is raised.
+    is_raised: bool,
 }
 
 /// A list while its items are read.
@@ -170,7 +197,12 @@ impl Renderer {
             return false;
         }
         match name {
-            "br" => self.end_segment(),
+            "br" => {
+                self.end_segment();
+                self.lead = Lead::Other;
+            }
+            "sup" => self.is_raised = true,
+            "label" | "span" if is_caption(node, name) => self.blank = true,
             "a" => {
                 self.end_link();
                 let href = node.attribute("href").filter(|href| href.len() <= LONGEST_ADDRESS);
@@ -181,7 +213,9 @@ impl Renderer {
                 if let Some(row) = self.rows.last_mut() {
                     row.is_header = name == "th" && (row.cells.is_empty() || row.is_header);
                     row.cells.push(Vec::new());
+                    row.captions.push(caption(node));
                 }
+                self.lead = Lead::Other;
             }
             _ if BLOCKS.contains(&name) => self.enter_block(node, name),
             _ => {}
@@ -202,6 +236,7 @@ impl Renderer {
 
     fn enter_block(&mut self, node: &Node, name: &str) {
         self.end_segment();
+        self.lead = if name == "div" { Lead::Box } else { Lead::Other };
         let is_row = name == "tr";
         if is_row || !self.pending.is_some_and(|pending| pending.is_row) {
             // The tag of a container is too far from what it holds.
@@ -240,8 +275,11 @@ impl Renderer {
         match name {
             "a" => self.end_link(),
             "td" | "th" => self.end_segment(),
+            "sup" => self.is_raised = false,
+            "label" | "span" if is_caption(node, name) => self.blank = true,
             _ if BLOCKS.contains(&name) => {
                 self.end_segment();
+                self.lead = if name == "div" { Lead::BoxEnd } else { Lead::Other };
                 match name {
                     "tr" => self.end_row(),
                     "table" => {
@@ -289,7 +327,13 @@ impl Renderer {
 
     fn word(&mut self, word: &str, (start, end): (u32, u32)) {
         let segment = &mut self.segment;
+        if std::mem::take(&mut self.is_raised)
+            && let Some(is_apart) = is_apart(&segment.new.text, word)
+        {
+            self.blank = is_apart;
+        }
         if segment.new.text.is_empty() {
+            segment.lead = self.lead;
             let tag = self.pending.take().map(|pending| pending.start).filter(|tag| *tag <= start);
             segment.start = tag.unwrap_or(start);
             if self.navigation > 0 {
@@ -339,11 +383,13 @@ impl Renderer {
         let inner: Vec<Shown> = if row.has_table {
             row.cells.into_iter().flatten().collect()
         } else {
+            let start = row.cells.iter().flatten().map(|line| line.start).min();
             let end = row.cells.iter().flatten().map(|line| line.end).max().unwrap_or_default();
-            let cells = self.without_headings(row.cells, row.is_header);
+            let cells = self.without_headings(row.cells, &row.captions, row.is_header);
             let mut lines = combined(cells, row.is_header);
             // The row goes on to the cells that say nothing.
             if let [line] = lines.as_mut_slice() {
+                line.start = line.start.min(start.unwrap_or(line.start));
                 line.end = line.end.max(end);
             }
             lines
@@ -352,8 +398,14 @@ impl Renderer {
         self.lines.extend(inner);
     }
 
-    /// The cells without those that only repeat the heading of their column, which stands for a value that is missing.
-    fn without_headings(&mut self, cells: Vec<Vec<Shown>>, is_header: bool) -> Vec<Vec<Shown>> {
+    /// The cells without what only repeats the heading of their column, or what their tag names them, which stands for a
+    /// value that is missing or before one.
+    fn without_headings(
+        &mut self,
+        mut cells: Vec<Vec<Shown>>,
+        captions: &[String],
+        is_header: bool,
+    ) -> Vec<Vec<Shown>> {
         let Some(headings) = self.headings.last_mut() else { return cells };
         let text =
             |cell: &[Shown]| cell.iter().map(|line| line.new.text.as_str()).collect::<Vec<_>>().join(" ");
@@ -361,13 +413,26 @@ impl Renderer {
             *headings = cells.iter().map(|cell| text(cell).to_lowercase()).collect();
             return cells;
         }
-        let repeats = |at: usize, cell: &[Shown]| {
-            let is_linked = cell.iter().any(|line| !line.new.links.is_empty());
-            !cell.is_empty()
-                && !is_linked
-                && headings.get(at).is_some_and(|heading| *heading == text(cell).to_lowercase())
-        };
-        cells.into_iter().enumerate().filter(|(at, cell)| !repeats(*at, cell)).map(|(_, cell)| cell).collect()
+        for (at, cell) in cells.iter_mut().enumerate() {
+            let own = captions.get(at).filter(|caption| !caption.is_empty());
+            let repeats = |text: &str| {
+                let folded = text.to_lowercase();
+                own.is_some_and(|own| *own == folded)
+                    || headings.get(at).is_some_and(|heading| *heading == folded)
+            };
+            let is_linked = |lines: &[Shown]| lines.iter().any(|line| !line.new.links.is_empty());
+            if !is_linked(cell) && repeats(&text(cell)) {
+                cell.clear();
+            }
+            let has_caption = |line: &Shown| line.new.links.is_empty() && repeats(&line.new.text);
+            if cell.len() > 1 && cell.first().is_some_and(has_caption) {
+                cell.remove(0);
+            }
+            if let (Some(own), Some(first)) = (own, cell.first_mut()) {
+                first.new = without_caption(std::mem::take(&mut first.new), own);
+            }
+        }
+        cells
     }
 }
 
@@ -416,6 +481,48 @@ fn is_hidden(node: &Node, name: &str) -> bool {
         || node.attribute("hidden").is_some()
         || !style.is_empty() && is_styled_away()
         || node.attribute("id").is_some_and(|id| ARCHIVE_BARS.contains(&id))
+}
+
+/// What a cell's tag names it, in small letters, as pages do that show a table as boxes on a narrow screen.
+fn caption(node: &Node) -> String {
+    let names = ["data-label", "data-title", "data-th"];
+    let own = names.iter().find_map(|name| node.attribute(name)).filter(|own| own.len() <= LONGEST_STYLE);
+    own.map(|own| crate::trim(own).to_lowercase()).unwrap_or_default()
+}
+
+/// A cell's text without what its tag names it, where more follows.
+fn without_caption(line: NewLine, caption: &str) -> NewLine {
+    let lead = line.text.get(..caption.len()).filter(|lead| lead.to_lowercase() == *caption);
+    let behind = lead.and_then(|lead| line.text.get(lead.len()..)).unwrap_or_default();
+    let is_linked = line.links.iter().any(|(range, _)| range.start < caption.len());
+    if is_linked || !behind.starts_with(is_blank_char) {
+        return line;
+    }
+    let mut new = line.with(&[(0..caption.len(), "")]);
+    new.trim();
+    new
+}
+
+/// Whether an element is a caption, which is set off from the value behind it.
+fn is_caption(node: &Node, name: &str) -> bool {
+    let class = node.attribute("class").filter(|class| class.len() <= LONGEST_STYLE).unwrap_or_default();
+    name == "label" || CAPTIONS.iter().any(|caption| class.contains(caption))
+}
+
+/// Whether a blank stands between a text and what is raised behind it; nothing where that is for the page to say. The
+/// ending of a number belongs to it (`1 <sup>st</sup>`), and the number of a note does not.
+fn is_apart(before: &str, raised: &str) -> Option<bool> {
+    let digits = before.bytes().rev().take_while(u8::is_ascii_digit).count();
+    let sign = before.len().checked_sub(digits + 1).and_then(|at| before.as_bytes().get(at));
+    if digits == 0 {
+        return None;
+    }
+    if raised.starts_with(|c: char| c.is_ascii_digit()) {
+        return Some(true);
+    }
+    let is_ordinal = digits <= 3 && !matches!(sign, Some(b'/' | b'.' | b'-'));
+    let folded = raised.to_lowercase();
+    (is_ordinal && ENDINGS.contains(&folded.as_str())).then_some(false)
 }
 
 fn is_navigation(node: &Node, name: &str) -> bool {

@@ -10,6 +10,7 @@ mod timeline;
 
 use accession_schema::vocabulary::Layout;
 
+pub(crate) use self::row::is_section;
 use self::row::{RowReader, Style};
 use crate::date::find_date;
 use crate::dossier::{Dossier, Row, RowClass};
@@ -94,6 +95,10 @@ struct Marks {
     in_signs: bool,
     /// Sentences with a date.
     dated_sentences: usize,
+    /// Rows of headings of columns right below a title.
+    titled_headers: usize,
+    /// Numbers of meetings or terms, each with the same caption before its date.
+    captioned: usize,
     /// Symbols of documents.
     symbols: usize,
     /// All rows.
@@ -106,10 +111,18 @@ const SHORT_ROW: usize = 14;
 impl Marks {
     fn of(dossier: &Dossier<'_>) -> Self {
         let mut marks = Self { rows: dossier.rows.len(), ..Self::default() };
-        for (row, line) in dossier.rows.iter().zip(dossier.page.lines()) {
+        let mut boxes = Boxes::default();
+        for (row, line) in dossier.rows.iter().zip(dossier.page.lines()).filter(|(row, _)| !row.is_part) {
             marks.add(dossier, row, line);
+            boxes.add(row, line, dossier.page.slice(line.read));
         }
+        (marks.titled_headers, marks.captioned) = (boxes.titled_headers, boxes.captioned);
         marks
+    }
+
+    /// Whether the tables have the headings of a portal, or its captions where each cell is a line of its own.
+    fn is_boxed(&self) -> bool {
+        self.titled_headers > 1 || self.captioned > 1
     }
 
     fn add(&mut self, dossier: &Dossier<'_>, row: &Row<'_>, line: &Line) {
@@ -124,7 +137,7 @@ impl Marks {
         self.in_signs |= line.shape.has_cells && line.text != line.read;
         match row.class {
             RowClass::Section => self.sections += 1,
-            RowClass::Entry if row.date.is_some_and(|date| date.text.contains('/')) => {
+            RowClass::Entry if row.date.is_some_and(|date| date.is_in_numbers()) => {
                 self.dated += 1;
                 self.listings += usize::from(symbols > 0);
             }
@@ -133,7 +146,7 @@ impl Marks {
         if matches!(row.class, RowClass::Entry | RowClass::Text) {
             self.gatt_rows += usize::from(gatt_timeline::is_of_gatt(row));
             let read = dossier.page.slice(line.read);
-            let (number, rest) = status_table::number(read);
+            let (number, rest) = status_table::number(row::marker(read).1);
             let is_short = read.split_whitespace().nth(SHORT_ROW).is_none();
             match number {
                 Some(crate::Marker::Number) if is_short => self.numbered += 1,
@@ -152,6 +165,59 @@ impl Marks {
             }
         }
     }
+}
+
+/// Headings and captions of boxes, found row by row.
+#[derive(Debug, Default)]
+struct Boxes<'p> {
+    titled_headers: usize,
+    captioned: usize,
+    /// Whether the row above is a title.
+    is_below_title: bool,
+    /// What stands below the number of a meeting or term, if the row above is one.
+    is_below_number: bool,
+    caption: &'p str,
+    last: &'p str,
+}
+
+impl<'p> Boxes<'p> {
+    fn add(&mut self, row: &Row<'p>, line: &Line, read: &'p str) {
+        let is_text = row.class == RowClass::Text && !read.is_empty();
+        let has_digit = |text: &str| text.bytes().any(|byte| byte.is_ascii_digit());
+        let tabs = read.split('\t').filter(|cell| !crate::trim(cell).is_empty()).count();
+        let is_header =
+            is_text && (line.shape.is_header && line.shape.has_cells || tabs > 2) && !has_digit(read);
+        self.titled_headers += usize::from(is_header && self.is_below_title);
+        self.is_below_title = is_text && !line.shape.has_cells && tabs == 1 && !has_digit(read);
+        // A number, a caption and a date, each on its own line; or the caption before the date.
+        let caption = if is_text { "" } else { row.label };
+        let found = if !self.caption.is_empty() && row.date.is_some() && row.label.is_empty() {
+            self.caption
+        } else if self.is_below_number && row.date.is_some() && !has_digit(caption) {
+            caption
+        } else {
+            ""
+        };
+        if !found.is_empty() {
+            self.captioned += usize::from(found == self.last || self.last.is_empty());
+            self.last = found;
+        }
+        self.caption = if self.is_below_number && is_text && !has_digit(read) { read } else { "" };
+        self.is_below_number = is_text && is_number(read);
+    }
+}
+
+/// Whether a line is no more than the number of a meeting or term: `2nd`, maybe behind a word.
+fn is_number(text: &str) -> bool {
+    let mut words = text.split_whitespace();
+    let is_ordinal = |word: &str| {
+        let digits = word.bytes().take_while(u8::is_ascii_digit).count();
+        let ending = word.get(digits..).unwrap_or_default();
+        (1..=3).contains(&digits)
+            && !ending.is_empty()
+            && ending.chars().all(|c| c.is_alphabetic() || c == '\u{b0}')
+    };
+    words.next_back().is_some_and(is_ordinal) && words.count() < 2
 }
 
 /// A share of a mark's weight: all of it from `enough` on.

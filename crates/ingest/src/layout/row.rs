@@ -3,7 +3,7 @@
 use crate::date::{WrittenDate, date_at, may_start};
 use crate::dossier::{Dossier, Marker, Row, RowClass, SymbolText};
 use crate::page::{Line, Page};
-use crate::symbol::symbol_end;
+use crate::symbol::{self, symbol_end};
 use crate::text::{is_blank_char, trim};
 
 use super::status_table;
@@ -28,6 +28,8 @@ pub(super) struct RowReader {
 pub(super) fn bare<'p>(page: &'p Page<'p>, line: &Line, class: RowClass) -> Row<'p> {
     Row {
         line: line.number,
+        last_line: line.last,
+        is_part: line.is_part,
         span: line.span,
         text: page.text(line),
         class,
@@ -57,14 +59,13 @@ impl RowReader {
         }
         let (mut marker, mut rest) = marker(text);
         let mut is_section = false;
-        if marker == Marker::None {
+        let is_numbered = || status_table::number(rest).0.is_some();
+        if self.style == Style::StatusTable && marker == Marker::Bullet && is_numbered() {
+            // An item of a list that is written with its number is a row of that number.
+            (marker, rest) = status_table::lead(rest);
+        } else if marker == Marker::None {
             if self.style == Style::StatusTable {
-                let (number, behind) = status_table::number(text);
-                (marker, rest) = (number.unwrap_or(Marker::None), behind);
-                // `7. (a) initial` where both stand on one line.
-                if let (Some(letter), behind) = status_table::number(rest) {
-                    (marker, rest) = (letter, behind);
-                }
+                (marker, rest) = status_table::lead(text);
             } else if let Some(title) = section_title(rest) {
                 (is_section, rest) = (true, title);
             }
@@ -173,7 +174,7 @@ const SEPARATORS: [(&str, bool); 6] =
     [("and", true), ("et", true), ("y", true), ("or", false), ("ou", false), ("o", false)];
 
 /// The sign at the start of a row, and what follows it.
-fn marker(text: &str) -> (Marker, &str) {
+pub(super) fn marker(text: &str) -> (Marker, &str) {
     let mut chars = text.chars();
     let marker = match chars.next() {
         Some('~') => Marker::Tilde,
@@ -194,6 +195,11 @@ fn marker(text: &str) -> (Marker, &str) {
         return (Marker::SubBullet, inner);
     }
     (marker, rest)
+}
+
+/// Whether a line is a title led by a Roman numeral.
+pub(crate) fn is_section(text: &str) -> bool {
+    section_title(text).is_some()
 }
 
 /// The title behind a Roman numeral and a point: `II. Multilateral Negotiations`.
@@ -282,7 +288,7 @@ fn value_at<'s>(
     symbols: &mut Vec<SymbolAt>,
 ) -> Option<usize> {
     let byte = *text.as_bytes().get(at)?;
-    if byte.is_ascii_uppercase()
+    if symbol::may_start(byte)
         && let Some(end) = symbol_end(text, at)
     {
         if !bracketed || values.first.is_some() {

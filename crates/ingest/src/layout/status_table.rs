@@ -39,9 +39,39 @@ pub(crate) fn number(text: &str) -> (Option<Marker>, &str) {
     (None, text)
 }
 
+/// The last of the numbers and letters a row is led by, since both may stand on one line: `7. (a) initial`.
+pub(super) fn lead(text: &str) -> (Marker, &str) {
+    let (first, rest) = number(text);
+    match number(rest) {
+        (Some(second), rest) => (second, rest),
+        (None, _) => (first.unwrap_or(Marker::None), rest),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn bullets_before_numbers_say_nothing() {
+        let text = "1. Application 1 May 2001\n2. Memorandum 2 May 2002\n3. Factual Summary\n\
+                    4. Offers\n\u{2022} (a) initial: 3 May 2003\n\u{2022} 5. Draft 10.08.2011\n\u{2022} Law";
+        let page = crate::Page::new(text.as_bytes(), &crate::Hints::default());
+        let dossier = crate::read(&page);
+        assert_eq!(dossier.layout, Layout::StatusTable);
+        let found: Vec<(Marker, &str, Option<&str>)> = dossier
+            .rows
+            .iter()
+            .skip(4)
+            .map(|row| (row.marker, row.label, row.date.map(|date| date.text)))
+            .collect();
+        let expected = [
+            (Marker::Letter, "initial:", Some("3 May 2003")),
+            (Marker::Number, "Draft", Some("10.08.2011")),
+            (Marker::Bullet, "Law", None),
+        ];
+        assert_eq!(found, expected);
+    }
 
     #[test]
     fn numbers_and_letters_lead_rows() {

@@ -8,5 +8,7 @@ pub(super) const LAYOUT: Reader = Reader { layout: Layout::Timeline, confidence,
 
 /// Sections with Roman numerals, rows with dates in numbers, symbols beside them.
 pub(super) fn confidence(marks: &Marks) -> f64 {
-    0.35 * share(marks.sections, 1) + 0.45 * share(marks.dated, 3) + 0.2 * share(marks.listings, 1)
+    // The portal has the same sections.
+    let sections = if marks.is_boxed() { 0 } else { marks.sections };
+    0.35 * share(sections, 1) + 0.45 * share(marks.dated, 3) + 0.2 * share(marks.listings, 1)
 }

@@ -20,13 +20,15 @@ pub(super) struct Label<'s> {
 }
 
 /// Start and end of a term.
-type Years = (Date, Option<Date>);
+pub(super) type Years = (Date, Option<Date>);
 
 /// A term whose lines are being read.
 #[derive(Debug)]
 pub(super) struct OpenTerm<'s> {
     term: Term<'s>,
     rows: Vec<usize>,
+    /// Captions right below the last row.
+    captions: usize,
     /// Whether the range of dates was left open, so that an end may follow.
     awaits_end: bool,
 }
@@ -91,25 +93,88 @@ pub(super) fn lead(kind: Kind, text: &str) -> Option<&str> {
     known.last().and_then(|end| text.get(end..))
 }
 
-/// The person behind a label on the same line, and the term in a bracket behind them: "Chairman: H.E. Mr. X (Iceland)
-/// (Dec 1997 - )".
-pub(super) fn labelled(label: &str) -> Option<(&str, Option<Years>)> {
+/// What stands behind a label of chairpersons on the same line: "H.E. Mr. X (Iceland)" in "Chairman: H.E. Mr. X (Iceland)".
+pub(super) fn labelled(label: &str) -> Option<&str> {
     let (title, person) = label.split_once(':')?;
     let is_chair = VOCABULARY.find(title).is_some_and(|found| found.meaning == Meaning::Chairs);
-    if !is_chair || trim(person).is_empty() {
-        return None;
+    (is_chair && !trim(person).is_empty()).then(|| trim(person))
+}
+
+/// The persons a text names and nothing else, each with the term in their bracket: "H.E. Mr. X (Iceland, Dec 1997 - )",
+/// "Ambassador X (Norway, 2000 - 2003), Mr. Y (Chile)".
+pub(super) fn persons(text: &str, language: Language) -> Option<Vec<(Person<'_>, Option<Years>)>> {
+    let mut persons = Vec::new();
+    let mut rest = trim(text);
+    while !rest.is_empty() {
+        rest = lead(Kind::Filler, rest).map_or(rest, trim);
+        let mut depth = 0_usize;
+        let end = rest.char_indices().find_map(|(at, c)| {
+            depth = match c {
+                '(' => depth + 1,
+                ')' => depth.saturating_sub(1),
+                _ => depth,
+            };
+            (c == ')' && depth == 0).then_some(at + 1)
+        });
+        let (one, behind) = rest.split_at_checked(end.unwrap_or(rest.len()))?;
+        persons.push(person_with_term(one, language)?);
+        rest = behind.trim_start_matches(|c| accession_ingest::is_blank_char(c) || matches!(c, ',' | ';'));
+        // "since" leads to the date that stands behind the person.
+        if VOCABULARY.words.is(Kind::Filler, &raw_words(rest)) {
+            rest = "";
+        }
     }
-    let person = trim(person);
-    let bracket = person.rfind('(').map(|open| person.split_at(open));
-    if let Some((before, inner)) = bracket
-        && let Some((at, written)) = find_date(inner)
-        && at <= 2
-        && let Ok((start, end)) = date::ends(written)
+    (!persons.is_empty()).then_some(persons)
+}
+
+/// A person, and the term in the bracket behind them.
+fn person_with_term(text: &str, language: Language) -> Option<(Person<'_>, Option<Years>)> {
+    if let Some((before, inner)) = text.rfind('(').map(|open| text.split_at(open))
+        && let (country, Some(term)) = country_and_term(inner.trim_matches(['(', ')']))
     {
-        let is_range = matches!(written.end, WrittenEnd::At(_));
-        return Some((trim(before), Some((start, end.filter(|_| is_range)))));
+        let mut person = person::parse(before, language);
+        person.representing = country.or(person.representing);
+        let is_known = country.is_some() || person::is_person(before, language);
+        return (is_known && person.name.is_some()).then_some((person, Some(term)));
     }
-    Some((person, None))
+    person::is_person(text, language).then(|| (person::parse(text, language), None))
+}
+
+/// What a bracket behind a person says: a country, a term, or both with a comma between them.
+fn country_and_term(inner: &str) -> (Option<&str>, Option<Years>) {
+    let country = |text: &'_ str| trim(text).trim_end_matches([',', ';', ':']).len();
+    let before = |at: usize| {
+        let text = inner.get(..at).unwrap_or_default();
+        let text = trim(trim(text).get(..country(text)).unwrap_or_default());
+        Some(text).filter(|text| !text.is_empty())
+    };
+    if let Some((at, written)) = find_date(inner) {
+        let Ok((start, end)) = date::ends(written) else { return (before(inner.len()), None) };
+        let is_range = matches!(written.end, WrittenEnd::At(_));
+        return (before(at), Some((start, end.filter(|_| is_range))));
+    }
+    // Years alone are dates behind a comma only.
+    let comma = inner.rfind(',').map_or(0, |comma| comma + 1);
+    match inner.get(comma..).and_then(|behind| years(trim(behind))) {
+        Some((start, end, "")) => (before(comma), Some((start, end))),
+        _ => (before(inner.len()), None),
+    }
+}
+
+/// A sitting takes fewer days.
+const SITTING_DAYS: i32 = 15;
+
+/// Whether a text behind a term can be a name: a person, or a few words that begin with capital letters and say nothing
+/// that links say.
+fn may_be_name(text: &str, language: Language) -> bool {
+    let bare = trim(text);
+    let words = bare.split(accession_ingest::is_blank_char).filter(|word| !word.is_empty());
+    let is_capital = |word: &str| {
+        word.trim_start_matches('(').starts_with(|c: char| c.is_uppercase() || !c.is_alphabetic())
+    };
+    let capitals = words.clone().filter(|word| is_capital(word)).count();
+    let says_links = VOCABULARY.is_caption(bare) || VOCABULARY.find(bare).is_some();
+    person::is_person(bare, language) || !says_links && (2..=6).contains(&words.count()) && capitals >= 2
 }
 
 impl<'d, 's> Reader<'d, 's> {
@@ -126,10 +191,21 @@ impl<'d, 's> Reader<'d, 's> {
                 (None, None)
             }
         };
+        // Days of a sitting are no term.
+        let is_sitting = |(from, to): (Date, Date)| {
+            let are_days = from.precision() == Precision::Day && to.precision() == Precision::Day;
+            are_days && to.latest().epoch_days() - from.earliest().epoch_days() < SITTING_DAYS
+        };
+        if matches!(written.end, WrittenEnd::At(_)) && start.zip(end).is_some_and(is_sitting) {
+            return Outcome::unread("term_of_days");
+        }
         // A term that runs says so in a word, or in none.
         let remark = lead(Kind::Runs, row.remark).unwrap_or(row.remark);
         let person = person::parse(label.person.unwrap_or(remark), self.language());
         let bare = label.ordinal.is_none() && !label.is_acting && person.name.is_none();
+        if label.person.is_none() && !trim(remark).is_empty() && !may_be_name(remark, self.language()) {
+            return Outcome::unread("term_without_name");
+        }
         // A bare date under an open range is its end.
         if bare
             && written.end == WrittenEnd::None
@@ -145,10 +221,8 @@ impl<'d, 's> Reader<'d, 's> {
         // A bare range under a name is the term of that person.
         if bare
             && written.end != WrittenEnd::None
-            && let Some(open) = self
-                .term
-                .as_mut()
-                .filter(|open| open.term.name.is_some() && open.term.start.is_none() && open.is_above(index))
+            && let Some(open) =
+                self.term.as_mut().filter(|open| open.may_take_dates() && open.is_above(index))
         {
             open.term.start = start;
             open.term.end = end.filter(|_| is_range);
@@ -165,6 +239,9 @@ impl<'d, 's> Reader<'d, 's> {
     /// A line of a chairperson without a date: their name, or an ordinal alone. `None` if it is neither.
     pub(super) fn term_text(&mut self, index: usize, row: &'d Row<'s>) -> Option<Outcome> {
         let language = self.language();
+        if self.country_of_term(index, row) {
+            return Some(Outcome::Extracted);
+        }
         let label = label(row.label, language)?;
         if let Label { person: Some(person), ordinal: None, years: None, .. } = label
             && let Some(open) =
@@ -180,31 +257,61 @@ impl<'d, 's> Reader<'d, 's> {
         Some(self.open_term(OpenTerm::new(index, row, label, start, end, person), false))
     }
 
-    /// A line that holds the label, the person and their term: "Chairman: H.E. Mr. X (Iceland) Dec 1997 -". `None` if it
-    /// is none.
-    pub(super) fn labelled_term(
+    /// Takes a line that is a bracket for what the person on the line above represents, and their term: "(Iceland, Dec
+    /// 1997 - )".
+    fn country_of_term(&mut self, index: usize, row: &'d Row<'s>) -> bool {
+        let inner = row.label.strip_prefix('(').map(|inner| inner.strip_suffix(')').unwrap_or(inner));
+        let (Some(inner), Some(open)) = (inner, self.term.as_mut().filter(|open| open.is_above(index)))
+        else {
+            return false;
+        };
+        if open.term.name.is_none() || open.term.representing.is_some() || inner.contains(['(', ')']) {
+            return false;
+        }
+        let (country, years) = country_and_term(inner);
+        open.term.representing = country;
+        if let (Some((start, end)), None) = (years, open.term.start) {
+            (open.term.start, open.term.end) = (Some(start), end);
+        }
+        open.extend(index, row);
+        true
+    }
+
+    /// A row that holds nothing but persons, and the term of the last one: in status tables, where they stand below the label
+    /// of a step, or behind a label of their own.
+    pub(super) fn terms_of_persons(
         &mut self,
         index: usize,
         row: &'d Row<'s>,
-        label: &'s str,
+        text: &'s str,
     ) -> Option<Outcome> {
-        let (person, bracketed) = labelled(label)?;
-        let language = self.language();
-        if !person::is_person(person, language) || !self.reading.dossier.further_dates(row).is_empty() {
+        let is_day =
+            row.date.is_some_and(|written| written.end == WrittenEnd::None && written.start.day.is_some());
+        if is_day || !self.reading.dossier.further_dates(row).is_empty() {
             return None;
         }
+        let mut persons = persons(text, self.language())?;
+        let (last, term) = persons.pop()?;
         self.close_term();
-        let (start, end) = match (bracketed, row.date.map(date::ends)) {
-            (Some((start, end)), None) => (Some(start), end),
-            (None, Some(Ok((start, end)))) => {
-                let is_range = row.date.is_some_and(|written| matches!(written.end, WrittenEnd::At(_)));
-                (Some(start), end.filter(|_| is_range))
+        self.add_terms(row, persons);
+        let written = row.date.and_then(|written| Some((written, date::ends(written).ok()?)));
+        let (start, end) = match (term, written) {
+            (Some((start, end)), _) => (Some(start), end),
+            (None, Some((written, (start, end)))) => {
+                (Some(start), end.filter(|_| matches!(written.end, WrittenEnd::At(_))))
             }
             (None, None) => (None, None),
-            _ => return None,
         };
-        let person = person::parse(person, language);
-        Some(self.open_term(OpenTerm::new(index, row, Label::default(), start, end, person), false))
+        Some(self.open_term(OpenTerm::new(index, row, Label::default(), start, end, last), false))
+    }
+
+    /// Adds terms that stand on a row as a whole.
+    pub(super) fn add_terms(&mut self, row: &Row<'s>, persons: Vec<(Person<'s>, Option<Years>)>) {
+        for (person, term) in persons {
+            let (start, end) = term.map_or((None, None), |(start, end)| (Some(start), end));
+            let open = OpenTerm::new(0, row, Label::default(), start, end, person);
+            self.reading.terms.push(open.term);
+        }
     }
 
     /// Whether a row among chairpersons is the value of the step whose label stands above them, as in status tables: a
@@ -260,10 +367,17 @@ impl<'s> OpenTerm<'s> {
                 representing: None,
             },
             rows: vec![index],
+            captions: 0,
             awaits_end: false,
         };
         open.take(person);
         open
+    }
+
+    /// Whether the term has a number or a name, and no dates yet.
+    fn may_take_dates(&self) -> bool {
+        self.term.start.is_none()
+            && (self.term.name.is_some() || self.term.ordinal.is_some() || self.term.is_acting)
     }
 
     fn take(&mut self, person: Person<'s>) {
@@ -272,13 +386,21 @@ impl<'s> OpenTerm<'s> {
         self.term.representing = person.representing;
     }
 
-    /// Whether no other row stands between the term's last one and this.
+    /// Whether no other row but captions stands between the term's last one and this.
     fn is_above(&self, index: usize) -> bool {
-        self.rows.last().is_some_and(|last| last + 1 == index)
+        self.rows.last().is_some_and(|last| last + self.captions + 1 == index)
+    }
+
+    /// Passes over a caption between the lines of a term.
+    pub(super) fn pass(&mut self, index: usize) {
+        if self.is_above(index) {
+            self.captions += 1;
+        }
     }
 
     fn extend(&mut self, index: usize, row: &Row<'s>) {
         self.rows.push(index);
+        self.captions = 0;
         let Place { line, mut span } = self.term.place;
         span.end = row.span.end;
         self.term.place = Place { line, span };

@@ -1,10 +1,11 @@
 //! What labels say besides their meaning, and how they are joined on one line.
 
-use accession_ingest::{Marker, Row, is_blank_char};
-use accession_schema::vocabulary::{LineClass, Step};
+use accession_ingest::{Marker, Row, RowClass, is_blank_char};
+use accession_schema::vocabulary::{Language, LineClass, Step};
 
-use super::{Outcome, meetings};
+use super::{Outcome, chairs, meetings};
 use crate::economy::stated_membership;
+use crate::person::Person;
 use crate::vocabulary::{Kind, Match, Meaning, VOCABULARY, prepare};
 
 /// Whether a row is the sentence that says when the economy became a member; it is read once all rows are.
@@ -12,14 +13,26 @@ pub(super) fn is_introduction(row: &Row<'_>) -> bool {
     row.label.len() > row.text.len() / 3 && stated_membership(row.text).is_some()
 }
 
-/// A step's label and that of the chairpersons behind it, with what follows.
-pub(super) fn beside(label: &str) -> Option<(Match, &str)> {
+/// What stands behind a step's label on its row.
+pub(super) enum Beside<'s> {
+    /// The label of chairpersons and what follows.
+    Chairs(&'s str),
+    /// Persons, each with their term.
+    Persons(Vec<(Person<'s>, Option<chairs::Years>)>),
+}
+
+/// A step's label and the chairpersons behind it.
+pub(super) fn beside(label: &str, language: Language) -> Option<(Match, Beside<'_>)> {
     word_starts(label).find_map(|at| {
-        let (step, chair) = label.split_at(at);
-        let title = chair.split(':').next().unwrap_or(chair);
-        VOCABULARY.find(title).filter(|found| found.meaning == Meaning::Chairs)?;
+        let (step, behind) = label.split_at(at);
         let found = VOCABULARY.find(step).filter(|found| matches!(found.meaning, Meaning::Step(_)))?;
-        Some((found, chair))
+        let title = behind.split(':').next().unwrap_or(behind);
+        if VOCABULARY.find(title).is_some_and(|found| found.meaning == Meaning::Chairs) {
+            return Some((found, Beside::Chairs(behind)));
+        }
+        let persons = chairs::persons(behind, language)?;
+        let are_addressed = persons.iter().all(|(person, _)| person.honorific.is_some());
+        are_addressed.then_some((found, Beside::Persons(persons)))
     })
 }
 
@@ -91,4 +104,19 @@ pub(super) fn label_outcome(found: Match) -> Outcome {
 
 fn empty_step(step: Step) -> Outcome {
     Outcome::Remains { class: LineClass::EmptyStep, rule: "step_without_value", step: Some(step) }
+}
+
+/// The block a row of captions opens: it begins with what meetings or chairpersons are titled, whatever columns follow.
+pub(super) fn block_heading(row: &Row<'_>) -> Option<Match> {
+    let is_title = row.class == RowClass::Text && !row.text.ends_with(['.', ':', ';']);
+    let found = VOCABULARY.leading_label(row.label, 2).filter(|_| is_title)?;
+    matches!(found.meaning, Meaning::Meetings(_)).then_some(Match { with_captions: true, ..found })
+}
+
+/// The number behind the label of chairpersons, where the first of them stands beside it.
+pub(super) fn numbered_chairs(label: &str) -> Option<&str> {
+    let (title, number) = label.rsplit_once(is_blank_char)?;
+    let (_, rest) = VOCABULARY.words.ordinal(number)?;
+    let is_chairs = VOCABULARY.find(title).is_some_and(|found| found.meaning == Meaning::Chairs);
+    (is_chairs && rest.is_empty()).then_some(number)
 }

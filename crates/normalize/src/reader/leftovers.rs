@@ -1,6 +1,8 @@
 //! What is left once all rows are read: rows that no label explains.
 
-use accession_ingest::{Row, RowClass, find_date, is_blank_char};
+use std::collections::BTreeMap;
+
+use accession_ingest::{Marker, Row, RowClass, find_date, is_blank_char};
 use accession_schema::vocabulary::{Language, Layout, LineClass, Milestone};
 
 use super::paragraph::is_paragraph;
@@ -15,7 +17,7 @@ impl<'d, 's> Reader<'d, 's> {
         self.close_term();
         self.reading.language = self.language();
         let dossier = self.reading.dossier;
-        if self.known == 0 && !self.outcomes.contains(&Outcome::Extracted) {
+        if self.is_no_dossier() {
             return self.unknown_page();
         }
         let resolved =
@@ -48,11 +50,36 @@ impl<'d, 's> Reader<'d, 's> {
         self.reading
     }
 
+    /// Whether a page that looks like a dossier is none: not one label of it is known, or a single one and no title, or
+    /// the documents it lists are those of several economies.
+    fn is_no_dossier(&self) -> bool {
+        let is_extracted = self.outcomes.contains(&Outcome::Extracted);
+        let has_title = self.outcomes.iter().any(|outcome| {
+            matches!(outcome, Outcome::Remains { rule: "timeline_title" | "section_title", .. })
+        });
+        let mut codes: BTreeMap<&str, usize> = BTreeMap::new();
+        for listing in &self.reading.listings {
+            if let Some(code) = listing.symbol.economy_code() {
+                *codes.entry(code).or_default() += 1;
+            }
+        }
+        let (most, all) = (codes.values().max().copied().unwrap_or_default(), codes.values().sum::<usize>());
+        let is_prose = self.reading.dossier.layout == Layout::ShortProse;
+        let is_thin = self.known == 0 && !is_extracted || self.known < 2 && !has_title && !is_prose;
+        is_thin || codes.len() > 1 && 2 * most <= all
+    }
+
     /// A page of which not one label is known has no layout that is.
     fn unknown_page(mut self) -> Reading<'d, 's> {
         self.reading.layout = Layout::Unknown;
         self.reading.language = Language::Unknown;
         self.reading.problems.clear();
+        self.reading.reached.clear();
+        self.reading.sittings.clear();
+        self.reading.listings.clear();
+        self.reading.step_dates.clear();
+        self.reading.items.clear();
+        self.reading.terms.clear();
         let rows = 0..self.reading.dossier.rows.len();
         let unread = |row| Remaining { row, class: LineClass::Unread, rule: "not_read", step: None };
         self.reading.remaining = rows.map(unread).collect();
@@ -84,6 +111,17 @@ impl<'d, 's> Reader<'d, 's> {
                 _ => {}
             }
             return Outcome::boilerplate("introduction");
+        }
+        // The numbers of a status table lead rows, never running text.
+        if matches!(row.marker, Marker::Number | Marker::Letter) {
+            if !row.label.contains(char::is_alphanumeric) {
+                return Outcome::boilerplate("row_number");
+            }
+            return Outcome::unread(if row.class == RowClass::Entry {
+                "unknown_label"
+            } else {
+                "unknown_text"
+            });
         }
         if is_paragraph(row) {
             return Outcome::boilerplate("paragraph");

@@ -1,6 +1,6 @@
 //! Rows that list documents of a step.
 
-use accession_ingest::{Marker, Row, Span, SymbolText};
+use accession_ingest::{Marker, Row, Span, SymbolText, WrittenDate, find_date};
 use accession_schema::vocabulary::{LineClass, Milestone, Step, SuffixKind};
 
 use super::{Context, DatedRow, EmptyLabel, Outcome, Reader, RowDate, StepContext, place};
@@ -8,7 +8,7 @@ use crate::Symbol;
 use crate::date::{self, Date};
 use crate::reading::{Listing, Place, StepDate};
 use crate::remark;
-use crate::vocabulary::{Kind, VOCABULARY};
+use crate::vocabulary::{Kind, Meaning, VOCABULARY};
 
 impl<'d, 's> Reader<'d, 's> {
     /// A row of the step whose rows are being read.
@@ -28,7 +28,9 @@ impl<'d, 's> Reader<'d, 's> {
         let symbols = dossier.symbols(row);
         let has_date = row.date.is_some();
         let further = dossier.further_dates(row);
-        if !further.is_empty() && (!symbols.is_empty() || !row.dates_are_listed) {
+        // "(a) initial (b) latest" in front of two dates says which is which.
+        let are_listed = row.dates_are_listed || further.len() + 1 == versions(row.label);
+        if !further.is_empty() && (!symbols.is_empty() || !are_listed) {
             return Outcome::unread("two_dates");
         }
         let date = match self.single_date(row) {
@@ -67,8 +69,8 @@ impl<'d, 's> Reader<'d, 's> {
         if let (true, Some(date)) = (is_date_alone, date) {
             has_step_date = true;
             self.reading.step_dates.push(StepDate { place, step: context.step, date });
-            for written in further {
-                match date::ends(*written) {
+            for written in further.iter().copied().chain(later_dates(row.remark)) {
+                match date::ends(written) {
                     Ok((start, end)) if end.is_none_or(|end| end == start) => {
                         self.reading.step_dates.push(StepDate { place, step: context.step, date: start });
                     }
@@ -116,6 +118,10 @@ impl<'d, 's> Reader<'d, 's> {
     /// The label above turned out to have values: it is a heading.
     fn fill_label(&mut self, context: &StepContext) {
         let Some(EmptyLabel { row, with_captions }) = context.empty_label else { return };
+        // The label may stand beside a chairperson, by whom its row is in a table.
+        if self.outcomes.get(row) == Some(&Outcome::Extracted) {
+            return;
+        }
         let class = if with_captions { LineClass::ColumnHeader } else { LineClass::Heading };
         self.set(row, Outcome::Remains { class, rule: "step_label", step: None });
     }
@@ -155,7 +161,10 @@ fn listed<'l, 's>(symbols: &'l [SymbolText<'s>]) -> impl Iterator<Item = &'l Sym
 }
 
 fn listing<'s>(place: Place, step: Step, symbol: &SymbolText<'s>, date: Option<Date>) -> Listing<'s> {
-    let mut remark = remark::parse(symbol.remark);
+    // A plus sign in front of the next symbol announces that one.
+    let is_last = symbol.remark.len() == symbol.tail.len();
+    let said = if is_last { symbol.remark } else { symbol.remark.trim_end().trim_end_matches('+') };
+    let mut remark = remark::parse(said);
     if remark.title.is_some() {
         // A title may cite other documents.
         remark.title = remark::parse(symbol.tail).title;
@@ -180,6 +189,31 @@ fn listing<'s>(place: Place, step: Step, symbol: &SymbolText<'s>, date: Option<D
         url: symbol.url,
         news_url: None,
     }
+}
+
+/// How many versions of a document a label names: "Goods Offer (a) initial (b) latest" names two.
+fn versions(label: &str) -> usize {
+    let is_version = |word: &&str| {
+        let found = VOCABULARY.exact(word.trim_matches(|c: char| !c.is_alphanumeric()));
+        found.is_some_and(|found| matches!(found.meaning, Meaning::First | Meaning::Later))
+    };
+    label.split(accession_ingest::is_blank_char).filter(is_version).count()
+}
+
+/// The dates of later versions behind the first: "(b) latest 11 May 2006; revised 2 July 2007".
+fn later_dates(remark: &str) -> Vec<WrittenDate<'_>> {
+    let mut dates = Vec::new();
+    let mut rest = remark;
+    while let Some((at, written)) = find_date(rest) {
+        let words = rest.get(..at).unwrap_or_default();
+        let is_later = VOCABULARY.exact(words).is_some_and(|found| found.meaning == Meaning::Later);
+        if !is_later {
+            break;
+        }
+        dates.push(written);
+        rest = rest.get(at + written.text.len()..).unwrap_or_default();
+    }
+    dates
 }
 
 /// Whether a remark behind a date says nothing that makes the row another's: it is empty, or a caption.

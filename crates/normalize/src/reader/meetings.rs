@@ -102,12 +102,19 @@ fn on_topic(label: &str) -> Option<&str> {
 pub(super) fn may_be_topic(row: &Row<'_>, symbols: &[SymbolText<'_>]) -> bool {
     let is_listing = symbols.iter().any(|symbol| Symbol::parse(symbol.text).economy_code().is_some());
     let is_number = row.date.is_some_and(|date| date.text.contains('/'));
-    is_number && !is_listing && row.label.split_whitespace().count() <= TOPIC_WORDS
+    let is_sentence = row.text.ends_with('.');
+    is_number && !is_listing && !is_sentence && row.label.split_whitespace().count() <= TOPIC_WORDS
 }
 
 impl<'d, 's> Reader<'d, 's> {
     /// A row of a meeting.
-    pub(super) fn sitting(&mut self, row: &'d Row<'s>, kind: MeetingKind, label: Label<'s>) -> Outcome {
+    pub(super) fn sitting(
+        &mut self,
+        index: usize,
+        row: &'d Row<'s>,
+        kind: MeetingKind,
+        mut label: Label<'s>,
+    ) -> Outcome {
         if label.topic.is_some() && kind == MeetingKind::Formal {
             return Outcome::unread("formal_meeting_with_subject");
         }
@@ -137,6 +144,11 @@ impl<'d, 's> Reader<'d, 's> {
         if symbols.len() > 1 {
             return Outcome::unread("several_symbols_on_a_meeting");
         }
+        let kind = self.bracketed(row, kind, &mut label);
+        let is_bare = label.ordinal.is_none() && label.topic.is_none() && !label.is_resumption;
+        if is_bare && start.is_none() {
+            return Outcome::unread("no_day_of_meeting");
+        }
         let text = if row.date.is_some() || !symbols.is_empty() { row.remark } else { row.label };
         let mut said = String::new();
         VOCABULARY.key(text, &mut said);
@@ -165,19 +177,90 @@ impl<'d, 's> Reader<'d, 's> {
             url: symbols.first().and_then(|symbol| symbol.url).or(documents.map(|(_, url)| url)),
             news_url: news.map(|(_, url)| url),
         };
+        if is_bare && further.is_empty() && self.completes_sitting(index, row, &sitting) {
+            return Outcome::Extracted;
+        }
+        let mut sittings = vec![sitting.clone()];
         for written in further {
             match date::ends(*written) {
                 Ok((start, end)) if end.is_none_or(|end| is_sitting(start, end)) => {
-                    let end = end.or(Some(start));
-                    self.reading.sittings.push(Sitting { start: Some(start), end, ..sitting.clone() });
+                    sittings.push(Sitting {
+                        start: Some(start),
+                        end: end.or(Some(start)),
+                        ..sitting.clone()
+                    });
                 }
                 Ok(_) => return Outcome::unread("no_day_of_meeting"),
                 Err(error) => self.impossible(row.line, written.text, &error.to_string()),
             }
         }
-        let at = self.reading.sittings.len() - further.len().min(self.reading.sittings.len());
-        self.reading.sittings.insert(at, sitting);
+        self.reading.sittings.append(&mut sittings);
+        // Where a page has a cell a line, the day and the links stand on the lines below.
+        self.open_sitting = (start.is_none() && symbols.is_empty()).then_some(index);
         Outcome::Extracted
+    }
+
+    /// What a bracket right behind the date says: the ordinal, or that the meeting was informal.
+    fn bracketed(&self, row: &Row<'s>, kind: MeetingKind, label: &mut Label<'s>) -> MeetingKind {
+        let inner = row.remark.strip_prefix('(').and_then(|inner| inner.split_once(')'));
+        let Some((inner, _)) = inner.filter(|_| kind == MeetingKind::Formal && row.date.is_some()) else {
+            return kind;
+        };
+        if let Some((number, rest)) = VOCABULARY.words.ordinal(inner)
+            && label.ordinal.is_none()
+            && VOCABULARY.is_caption(rest)
+        {
+            label.ordinal = Some(number);
+        }
+        let mut key = String::new();
+        VOCABULARY.key(inner, &mut key);
+        if key.split(' ').any(|word| matches!(word, "informal" | "informel" | "informelle")) {
+            return MeetingKind::Informal;
+        }
+        kind
+    }
+
+    /// Takes a line that holds no more than a day, or a day and links, for the sitting whose number or subject stands on the
+    /// line above.
+    fn completes_sitting(&mut self, index: usize, row: &Row<'s>, found: &Sitting<'s>) -> bool {
+        if self.open_sitting.is_none_or(|above| above + 1 != index) {
+            return false;
+        }
+        let Some(open) = self.reading.sittings.last_mut().filter(|open| open.kind == found.kind) else {
+            return false;
+        };
+        open.place.span.end = row.span.end;
+        (open.start, open.end) = (found.start, found.end);
+        open.is_resumption |= found.is_resumption;
+        self.links_of_sitting(found.has_documents, found.has_news);
+        self.open_sitting = Some(index);
+        true
+    }
+
+    fn links_of_sitting(&mut self, has_documents: bool, has_news: bool) {
+        if let Some(open) = self.reading.sittings.last_mut() {
+            open.has_documents |= has_documents;
+            open.has_news |= has_news;
+        }
+    }
+
+    /// Takes a line of links for the sitting on the lines above, where a page has a cell a line.
+    pub(super) fn sitting_links(&mut self, index: usize, row: &Row<'s>) -> bool {
+        let is_below = self.open_sitting.is_some_and(|above| above + 1 == index);
+        let words = &VOCABULARY.words;
+        let (has_documents, has_news) =
+            (words.has(Kind::Documents, row.label), words.has(Kind::News, row.label));
+        let Some(open) = self.reading.sittings.last_mut().filter(|open| is_below && open.start.is_some())
+        else {
+            return false;
+        };
+        if !has_documents && !has_news {
+            return false;
+        }
+        open.place.span.end = row.span.end;
+        self.links_of_sitting(has_documents, has_news);
+        self.open_sitting = Some(index);
+        true
     }
 }
 

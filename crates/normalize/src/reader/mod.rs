@@ -12,8 +12,8 @@ use accession_ingest::{Dossier, Marker, Row, RowClass};
 use accession_schema::vocabulary::{FindingCode, Language, Layout, LineClass, MeetingKind, Milestone, Step};
 
 use self::labels::{
-    beside, glued_label, is_dashed_item, is_introduction, is_plan_subject, label_outcome, member_ordinal,
-    names_article_xii, says_nothing,
+    Beside, beside, block_heading, glued_label, is_dashed_item, is_introduction, is_plan_subject,
+    label_outcome, member_ordinal, names_article_xii, numbered_chairs, says_nothing,
 };
 use self::paragraph::is_paragraph;
 use crate::Symbol;
@@ -138,6 +138,10 @@ struct Reader<'d, 's> {
     outcomes: Vec<Outcome>,
     context: Context,
     term: Option<chairs::OpenTerm<'s>>,
+    /// The last row of a sitting whose cells stand on lines of their own.
+    open_sitting: Option<usize>,
+    /// The row below whose text is the second half of a label that was read.
+    taken_below: Option<usize>,
     /// The step whose label stands above the chairpersons of a status table.
     step_above: Option<StepContext>,
     /// Labels known by their language, in the order of [`LANGUAGES`].
@@ -174,6 +178,8 @@ impl<'d, 's> Reader<'d, 's> {
             outcomes: vec![Outcome::Unresolved; rows],
             context: Context::None,
             term: None,
+            open_sitting: None,
+            taken_below: None,
             step_above: None,
             languages: [0; LANGUAGES.len()],
             known: 0,
@@ -192,6 +198,14 @@ impl<'d, 's> Reader<'d, 's> {
         if let (Some((at, _)), None) = (own.next(), own.next())
             && let Some(count) = self.languages.get_mut(at)
         {
+            *count += 1;
+        }
+    }
+
+    /// Counts a sentence of a language.
+    fn note_language(&mut self, language: Option<Language>) {
+        let at = language.and_then(|language| LANGUAGES.iter().position(|known| *known == language));
+        if let Some(count) = at.and_then(|at| self.languages.get_mut(at)) {
             *count += 1;
         }
     }
@@ -259,17 +273,27 @@ impl<'d, 's> Reader<'d, 's> {
         if let Context::Meetings(kind) = self.context
             && let Some(label) = meetings::numbered_or_on(row.label)
         {
-            return self.sitting(row, kind, label);
+            return self.sitting(index, row, kind, label);
         }
-        if let Some(found) = VOCABULARY.find(row.label) {
+        let found = self.broken_label(index, row).or_else(|| {
+            let found = self.label_broken_below(index, row).or_else(|| VOCABULARY.find(row.label))?;
             self.note(found);
+            Some(found)
+        });
+        if let Some(found) = found {
             return self.labelled(index, row, found.meaning);
         }
-        if let Some(found) = self.broken_label(index, row) {
-            return self.labelled(index, row, found.meaning);
+        if let Some(label) = numbered_chairs(row.label) {
+            self.enter_label(None, Meaning::Chairs);
+            if let Some(label) = chairs::label(label, self.language()) {
+                return self.term(index, row, label);
+            }
         }
         if says_nothing(row.label) {
             return self.continuation(index, row);
+        }
+        if let Some(outcome) = self.person_of_step(index, row, row.label) {
+            return outcome;
         }
         match self.context {
             Context::Chairs if let Some(label) = chairs::label(row.label, self.language()) => {
@@ -282,7 +306,12 @@ impl<'d, 's> Reader<'d, 's> {
                 self.listing(index, row, true)
             }
             Context::Meetings(kind) if meetings::may_be_topic(row, self.reading.dossier.symbols(row)) => self
-                .sitting(row, kind, meetings::Label { topic: Some(row.label), ..meetings::Label::default() }),
+                .sitting(
+                    index,
+                    row,
+                    kind,
+                    meetings::Label { topic: Some(row.label), ..meetings::Label::default() },
+                ),
             Context::Membership if member_ordinal(row.label).is_some() => self.membership(row),
             _ if is_paragraph(row) => Outcome::Unresolved,
             _ => self.unknown_label(),
@@ -299,6 +328,7 @@ impl<'d, 's> Reader<'d, 's> {
             {
                 let (topic, is_resumption) = meetings::without_resumed(row.label);
                 return self.sitting(
+                    index,
                     row,
                     kind,
                     meetings::Label { topic: Some(topic), is_resumption, ordinal: None },
@@ -349,7 +379,9 @@ impl<'d, 's> Reader<'d, 's> {
             self.outcomes.get(above)?,
             Outcome::Unresolved | Outcome::Remains { class: LineClass::EmptyStep | LineClass::Heading, .. }
         );
-        if !is_label || is_paragraph(first) {
+        let is_known = || VOCABULARY.exact(row.label).is_some();
+        let is_open = self.outcomes.get(above) == Some(&Outcome::Unresolved);
+        if !is_label || is_paragraph(first) || !is_open && is_known() {
             return None;
         }
         let whole = format!("{} {}", first.label, row.label);
@@ -358,6 +390,10 @@ impl<'d, 's> Reader<'d, 's> {
             return None;
         }
         let found = VOCABULARY.exact(&whole)?;
+        // A line that adds nothing is no half of a label.
+        if VOCABULARY.same(&whole, row.label) {
+            return None;
+        }
         if matches!(found.meaning, Meaning::Caption | Meaning::Furniture) {
             return None;
         }
@@ -366,20 +402,61 @@ impl<'d, 's> Reader<'d, 's> {
         Some(found)
     }
 
-    /// A row that names the chairperson of a status table, below or beside the label of a step: "Working Party Established
-    /// Chairman: H.E. Mr. X (Iceland) Dec 1997 -".
+    /// A person below a step of a status table, where no label says that they chair.
+    fn person_of_step(&mut self, index: usize, row: &'d Row<'s>, text: &'s str) -> Option<Outcome> {
+        if self.reading.dossier.layout != Layout::StatusTable {
+            return None;
+        }
+        let above = match self.context {
+            Context::Step(context) if context.step == Step::WorkingPartyEstablished => Some(context),
+            Context::Chairs => self.step_above,
+            _ => None,
+        };
+        let above = above?;
+        let outcome = self.terms_of_persons(index, row, text)?;
+        self.context = Context::Chairs;
+        self.step_above = Some(above);
+        Some(outcome)
+    }
+
+    /// The label of which this row holds the first half with its values, and the row below the second, in lower case:
+    /// a cell that is wrapped.
+    fn label_broken_below(&mut self, index: usize, row: &Row<'s>) -> Option<Match> {
+        let below = self.reading.dossier.rows.get(index + 1).filter(|row| row.class == RowClass::Text)?;
+        if !below.label.starts_with(char::is_lowercase) || VOCABULARY.exact(below.label).is_some() {
+            return None;
+        }
+        let found = VOCABULARY.exact(&format!("{} {}", row.label, below.label))?;
+        self.taken_below = Some(index + 1);
+        Some(found)
+    }
+
+    /// A row that names chairpersons beside a label of theirs or of a step: "Chairman: H.E. Mr. X (Iceland) Dec 1997 -",
+    /// "Working Party Established Chairman:", "Working Party Established H.E. Mr. X (Iceland, 1997 - ) 22 October 1997".
     fn chair_of_step(&mut self, index: usize, row: &'d Row<'s>) -> Option<Outcome> {
-        let outcome = if chairs::labelled(row.label).is_some() {
-            self.labelled_term(index, row, row.label)?
+        let outcome = if let Some(persons) = chairs::labelled(row.label) {
+            self.terms_of_persons(index, row, persons)?
         } else {
-            let (label, chair) =
-                (self.reading.dossier.layout == Layout::StatusTable).then(|| beside(row.label)).flatten()?;
-            let chair_label = chairs::labelled(chair);
+            let is_status_table = self.reading.dossier.layout == Layout::StatusTable;
+            let (label, behind) = is_status_table.then(|| beside(row.label, self.language())).flatten()?;
             self.note(label);
-            self.enter_label(Some(EmptyLabel { row: index, with_captions: false }), label.meaning);
-            match chair_label {
-                Some(_) => self.labelled_term(index, row, chair)?,
-                None => label_outcome(label),
+            match behind {
+                Beside::Chairs(chair) => {
+                    self.enter_label(Some(EmptyLabel { row: index, with_captions: false }), label.meaning);
+                    match chairs::labelled(chair) {
+                        Some(persons) => self.terms_of_persons(index, row, persons)?,
+                        None => label_outcome(label),
+                    }
+                }
+                Beside::Persons(persons) => {
+                    self.enter_label(None, label.meaning);
+                    let outcome =
+                        if row.date.is_some() { self.listing(index, row, false) } else { Outcome::Extracted };
+                    self.add_terms(row, persons);
+                    // The row stands in a table by its chairpersons, whatever became of its date.
+                    let is_extracted = outcome == Outcome::Extracted;
+                    return Some(if is_extracted { outcome } else { Outcome::Extracted });
+                }
             }
         };
         self.known += 1;
@@ -410,7 +487,7 @@ impl<'d, 's> Reader<'d, 's> {
     fn continuation(&mut self, index: usize, row: &'d Row<'s>) -> Outcome {
         match self.context {
             Context::Step(_) => self.listing(index, row, false),
-            Context::Meetings(kind) => self.sitting(row, kind, meetings::Label::default()),
+            Context::Meetings(kind) => self.sitting(index, row, kind, meetings::Label::default()),
             Context::Chairs => {
                 if let Some(context) = self.step_above.filter(|_| self.is_of_step_above(row)) {
                     self.enter(Context::Step(context));
@@ -427,6 +504,9 @@ impl<'d, 's> Reader<'d, 's> {
     fn text(&mut self, index: usize, row: &'d Row<'s>) -> Outcome {
         if is_introduction(row) {
             return Outcome::Unresolved;
+        }
+        if self.taken_below == Some(index) {
+            return Outcome::heading("step_label");
         }
         if VOCABULARY.timeline_title(row.label).is_some() {
             self.start_at(index);
@@ -445,13 +525,24 @@ impl<'d, 's> Reader<'d, 's> {
         if let Context::Meetings(kind) = self.context
             && let Some(label) = meetings::numbered_or_on(row.label)
         {
-            return self.sitting(row, kind, label);
+            return self.sitting(index, row, kind, label);
         }
-        let Some(found) = VOCABULARY.find(row.label).or_else(|| self.broken_label(index, row)) else {
+        let found = VOCABULARY.find(row.label);
+        let found = found.or_else(|| self.broken_label(index, row)).or_else(|| block_heading(row));
+        let Some(found) = found else {
             return self.unlabelled_text(index, row);
         };
         self.note(found);
+        if matches!(found.meaning, Meaning::Caption | Meaning::Chairs)
+            && let Some(term) = &mut self.term
+            && self.context == Context::Chairs
+        {
+            // Between the lines of a term, what names a column.
+            term.pass(index);
+            return Outcome::Remains { class: LineClass::ColumnHeader, rule: "column_captions", step: None };
+        }
         match (found.meaning, self.context) {
+            (Meaning::Caption, Context::Meetings(_)) if self.sitting_links(index, row) => Outcome::Extracted,
             (Meaning::Furniture, _) => Outcome::boilerplate("furniture"),
             (Meaning::Caption, _) => {
                 Outcome::Remains { class: LineClass::ColumnHeader, rule: "column_captions", step: None }
@@ -483,6 +574,9 @@ impl<'d, 's> Reader<'d, 's> {
         {
             return outcome;
         }
+        if let Some(outcome) = self.person_of_step(index, row, row.label) {
+            return outcome;
+        }
         if self.context == Context::Membership && self.take_member_ordinal(row.label, row) {
             return Outcome::boilerplate("member_ordinal");
         }
@@ -493,7 +587,7 @@ impl<'d, 's> Reader<'d, 's> {
         }
         // A label may be followed by running text in the place of a value.
         if is_paragraph(row)
-            && let Some(found) = VOCABULARY.label_before_prose(row.label)
+            && let Some(found) = VOCABULARY.leading_label(row.label, 3)
             && matches!(found.meaning, Meaning::Step(_) | Meaning::Transformed)
         {
             self.note(found);

@@ -54,7 +54,9 @@ impl<'d, 's> Reader<'d, 's> {
         let mut found = Vec::new();
         let whole = Clause::of(sentence);
         for clause in whole.parts() {
-            match VOCABULARY.words.sentence(&clause.words).as_slice() {
+            let (meanings, language) = VOCABULARY.words.sentence(&clause.words);
+            self.note_language(language);
+            match meanings.as_slice() {
                 [None] if clause.dates.is_empty() => found.push((None, None)),
                 [Some(milestone)] => {
                     let [written] = clause.dates.as_slice() else { continue };

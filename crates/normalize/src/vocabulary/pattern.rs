@@ -3,9 +3,24 @@
 use std::iter::Peekable;
 use std::str::Chars;
 
+use super::prepare::prepare;
+
 /// Every phrase a pattern stands for.
 pub(super) fn expand(pattern: &str) -> Vec<String> {
     part(&mut pattern.chars().peekable())
+}
+
+/// A pattern with its words as labels are compared.
+pub(super) fn prepared(pattern: &str) -> String {
+    let mut prepared = String::with_capacity(pattern.len());
+    let mut key = String::new();
+    for piece in pattern.split_inclusive(['[', ']', '(', ')', '|', ' ']) {
+        let word = piece.trim_end_matches(['[', ']', '(', ')', '|', ' ']);
+        prepare(word, &mut key);
+        prepared.push_str(&key);
+        prepared.push_str(piece.get(word.len()..).unwrap_or_default());
+    }
+    prepared
 }
 
 /// Every phrase of a pattern up to the bracket that ends it.

@@ -31,7 +31,7 @@ pub(crate) struct Words {
     honorifics: HashMap<String, Languages>,
     announced: HashMap<String, Announced>,
     kinds: HashMap<Kind, HashSet<String>>,
-    sentences: Vec<(Option<Milestone>, String)>,
+    sentences: Vec<(Option<Milestone>, String, Language)>,
     compiled: OnceLock<RegexSet>,
 }
 
@@ -68,6 +68,8 @@ pub(crate) enum Kind {
     News,
     /// Makes a label a form of its own.
     Form,
+    /// Makes of a sentence one that states no fact, or one about another body.
+    Doubt,
 }
 
 impl Kind {
@@ -88,6 +90,7 @@ impl Kind {
             "has_documents" => Self::Documents,
             "has_news" => Self::News,
             "form_word" => Self::Form,
+            "doubt" => Self::Doubt,
             _ => return None,
         })
     }
@@ -114,10 +117,10 @@ impl Words {
             }
             Some(("sentence", milestone)) => {
                 let Ok(milestone) = milestone.trim().parse() else { return false };
-                self.add_sentence(Some(milestone), pattern);
+                self.add_sentence(language, Some(milestone), pattern);
             }
             None => match meaning {
-                "not_met" => self.add_sentence(None, pattern),
+                "not_met" => self.add_sentence(language, None, pattern),
                 "ordinal" => {
                     self.ordinals.extend(expand(pattern).into_iter().map(|ending| ending.trim().to_owned()));
                 }
@@ -144,15 +147,15 @@ impl Words {
         true
     }
 
-    fn add_sentence(&mut self, milestone: Option<Milestone>, pattern: &str) {
+    fn add_sentence(&mut self, language: Language, milestone: Option<Milestone>, pattern: &str) {
         let words = pattern.split(|c: char| !c.is_alphanumeric()).map(key);
         words.for_each(|word| self.learn(&word));
-        self.sentences.push((milestone, expression(pattern, key)));
+        self.sentences.push((milestone, expression(pattern, key), language));
     }
 
-    /// Learns the words of a phrase, to restore lost letters by.
-    pub(super) fn learn(&mut self, phrase: &str) {
-        for word in phrase.split(' ').filter(|word| word.len() > 1) {
+    /// Learns the words of a pattern, to restore lost letters by.
+    pub(super) fn learn(&mut self, pattern: &str) {
+        for word in pattern.split(|c: char| !c.is_alphanumeric()).filter(|word| word.len() > 1) {
             if !self.known.contains(word) {
                 self.known.insert(word.to_owned());
             }
@@ -241,11 +244,22 @@ impl Words {
     }
 
     /// The milestones a clause can mean, given as prepared words with `DATE` in the date's place, each followed by a
-    /// blank; `None` among them if it says that no meeting took place. Where letters were lost, with any known words in
+    /// blank; `None` among them if it says that no meeting took place; and the language it is in. Where letters were lost, with any known words in
     /// their place.
-    pub(crate) fn sentence(&self, clause: &str) -> Vec<Option<Milestone>> {
+    pub(crate) fn sentence(&self, clause: &str) -> (Vec<Option<Milestone>>, Option<Language>) {
+        let known: Vec<(Option<Milestone>, Language)> =
+            self.readings(clause).iter().flat_map(|clause| self.certain(clause)).collect();
+        let mut found: Vec<Option<Milestone>> = known.iter().map(|(milestone, _)| *milestone).collect();
+        found.sort_unstable();
+        found.dedup();
+        (found, known.first().map(|(_, language)| *language))
+    }
+
+    /// Words with any known word in the place of each that lost letters, as many readings as there may be; each word
+    /// followed by a blank.
+    pub(super) fn readings(&self, words: &str) -> Vec<String> {
         let mut clauses = vec![String::new()];
-        for word in clause.split(' ').filter(|word| !word.is_empty()) {
+        for word in words.split(' ').filter(|word| !word.is_empty()) {
             let mut choices: Vec<&str> = vec![word];
             if word.contains(char::REPLACEMENT_CHARACTER) {
                 choices.extend(self.known.iter().filter(|known| fits(word, known)).map(String::as_str));
@@ -258,17 +272,13 @@ impl Words {
                 .flat_map(|head| choices.iter().map(move |word| format!("{head}{word} ")))
                 .collect();
         }
-        let mut found: Vec<Option<Milestone>> =
-            clauses.iter().flat_map(|clause| self.certain(clause)).collect();
-        found.sort_unstable();
-        found.dedup();
-        found
+        clauses
     }
 
     /// The milestones a clause can mean as it stands.
-    fn certain(&self, clause: &str) -> Vec<Option<Milestone>> {
+    fn certain(&self, clause: &str) -> Vec<(Option<Milestone>, Language)> {
         let compiled = self.compiled.get_or_init(|| {
-            let expressions = self.sentences.iter().map(|(_, expression)| expression);
+            let expressions = self.sentences.iter().map(|(_, expression, _)| expression);
             // A table with a bad expression is a defect its test shows; without sentences nothing is misread.
             RegexSetBuilder::new(expressions)
                 .size_limit(1 << 28)
@@ -276,13 +286,15 @@ impl Words {
                 .unwrap_or_else(|_| RegexSet::empty())
         });
         let is_of_gatt = clause.split(' ').any(|word| word == "gatt");
+        let is_in_doubt = clause.split(' ').any(|word| self.is(Kind::Doubt, word));
         compiled
             .matches(clause)
             .iter()
             .filter_map(|at| self.sentences.get(at))
+            .filter(|(milestone, ..)| milestone.is_none() || !is_in_doubt)
             // What is said of the GATT is said of the WTO by no pattern that does not name the GATT.
-            .filter(|(_, expression)| !is_of_gatt || expression.contains("gatt"))
-            .map(|(milestone, _)| *milestone)
+            .filter(|(_, expression, _)| !is_of_gatt || expression.contains("gatt"))
+            .map(|(milestone, _, language)| (*milestone, *language))
             .collect()
     }
 }
@@ -326,7 +338,7 @@ mod tests {
 
     #[test]
     fn sentences_mean_one_milestone() {
-        let meaning = |clause: &str| VOCABULARY.words.sentence(clause);
+        let meaning = |clause: &str| VOCABULARY.words.sentence(clause).0;
         assert_eq!(
             meaning("working party on accession of tonga was established on DATE "),
             [Some(Milestone::WorkingPartyEstablished)]

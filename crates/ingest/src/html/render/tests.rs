@@ -101,6 +101,51 @@ fn numbers_are_of_their_labels() {
 }
 
 #[test]
+fn a_row_is_one_however_its_cells_are_broken() {
+    assert_eq!(rows("<td>7th<td>16/05/2013<br>17/05/2013<td>"), ["7th 16/05/2013 17/05/2013"]);
+    assert_eq!(rows("<td>5. Meetings<td>16/05/2013<br>17/06/2013"), ["5. Meetings 16/05/2013", "17/06/2013"]);
+    assert_eq!(
+        rows("<td>Label<td><br>01/02/2003<br>04/05/2006<td>WT/ACC/X/1<br>WT/ACC/X/2"),
+        ["Label 01/02/2003 WT/ACC/X/1", "04/05/2006 WT/ACC/X/2"]
+    );
+    assert_eq!(rows("<td>Label<td>01/02/2003<td>WT/ACC/<br>LBR/3"), ["Label 01/02/2003 WT/ACC/LBR/3"]);
+    assert_eq!(
+        rows("<td>1st<td>01/2003 -<td>Ambassador A. B.<br>(United Kingdom (Hong Kong))"),
+        ["1st 01/2003 - Ambassador A. B. (United Kingdom (Hong Kong))"]
+    );
+    assert_eq!(
+        rows("<td>2. Working Party<br>Mr A. B.<br>(Fiji, May 2010 -)<td>1 May 2001"),
+        ["2. Working Party", "Mr A. B. (Fiji, May 2010 -)", "1 May 2001"]
+    );
+    assert_eq!(rows("<td>a<br>(a)<br>(b) c (d)<br>(x"), ["a", "(a)", "(b) c (d)", "(x"]);
+}
+
+#[test]
+fn captions_stand_before_their_values() {
+    let boxed = |caption: &str, value: &str| format!("<td><div class=l>{caption}</div><div>{value}</div>");
+    let row =
+        format!("{}{}{}", boxed("Order", "2nd"), boxed("Between", "10/2012 -"), boxed("Chair", "A. B."));
+    assert_eq!(rows(&row), ["Order 2nd Between 10/2012 - Chair A. B."]);
+    let labels = "<td><div>Goods</div><div>Services</div><td><div>01/02/2003</div><div>04/05/2006</div>";
+    assert_eq!(rows(labels), ["Goods 01/02/2003", "Services 04/05/2006"]);
+    let head = "<table><tr><th>Order<th>Between<th>News";
+    let row =
+        format!("{head}<tr>{}{}{}", boxed("Order", "2nd"), boxed("Between", "10/2012 -"), boxed("News", ""));
+    assert_eq!(lines(&row), ["Order Between News", "2nd 10/2012 -"]);
+    assert_eq!(rows("<td data-label=Order><b>Order</b> 3rd<td data-label=News>News"), ["3rd"]);
+    assert_eq!(
+        lines("<p><label>Order</label>2nd <span class=cell-label>Between</span>10/2012"),
+        ["Order 2nd Between 10/2012"]
+    );
+}
+
+#[test]
+fn raised_endings_belong_to_their_number() {
+    assert_eq!(lines("<p>1 <sup>st</sup> x 2<sup>e</sup> y"), ["1st x 2e y"]);
+    assert_eq!(lines("<p>01/02/2003<sup>1</sup> 1998 <sup>a</sup>"), ["01/02/2003 1 1998 a"]);
+}
+
+#[test]
 fn text_before_the_date_of_a_row_stands_alone() {
     let expected = ["2. Working Party", "Chair: A. B. (Fiji)", "Dec 1997 -", "22 October 1997"];
     assert_eq!(

@@ -1,0 +1,94 @@
+//! What is read of a line: its text without the characters nobody sees, and with symbols whole that a blank broke.
+
+use std::ops::Range;
+
+use crate::page::{LineKind, NewLine, Page};
+use crate::symbol::goes_on;
+use crate::text::is_invisible;
+
+/// A place where a line may break.
+const BREAK: char = '\u{200b}';
+
+/// Cleans what is read of each line that needs it. Nearly none does, and that is told without looking at characters.
+pub(crate) fn clean(page: &mut Page<'_>) {
+    for at in 0..page.lines().len() {
+        let Some(line) = page.lines().get(at).copied().filter(|line| line.kind == LineKind::Text) else {
+            continue;
+        };
+        let text = page.slice(line.read);
+        let is_all_seen = text.is_ascii() || !text.contains(is_invisible);
+        if is_all_seen && !may_be_broken(text) {
+            continue;
+        }
+        let whole = with_whole_symbols(visible(page.reading(&line)));
+        if whole.text != page.slice(line.read) {
+            page.set_reading(at, &whole, line.shape);
+        }
+    }
+}
+
+/// Whether a blank stands behind a slash.
+fn may_be_broken(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    memchr::memchr_iter(b'/', bytes).any(|at| matches!(bytes.get(at + 1), Some(b' ' | b'\t' | 0xc2 | 0xe2)))
+}
+
+/// The line without invisible characters. A place where a line may break stands between two values too, where nothing
+/// else tells them apart: the number of a symbol and the next one's letters.
+fn visible(line: NewLine) -> NewLine {
+    let mut changes: Vec<(Range<usize>, &str)> = Vec::new();
+    for (at, c) in line.text.char_indices().filter(|(_, c)| is_invisible(*c)) {
+        let ends = line.text.get(..at).is_some_and(|before| before.ends_with(|c: char| c.is_ascii_digit()));
+        let behind = line.text.get(at + c.len_utf8()..).unwrap_or_default();
+        let is_between = c == BREAK && ends && behind.starts_with(|c: char| c.is_ascii_uppercase());
+        changes.push((at..at + c.len_utf8(), if is_between { " " } else { "" }));
+    }
+    if changes.is_empty() { line } else { line.with(&changes) }
+}
+
+/// The line without the blanks that stand in symbols, behind a slash.
+fn with_whole_symbols(line: NewLine) -> NewLine {
+    let mut changes: Vec<(Range<usize>, &str)> = Vec::new();
+    for (at, _) in line.text.match_indices('/') {
+        let (before, behind) = line.text.split_at(at + 1);
+        let bare = behind.trim_start_matches(crate::is_blank_char);
+        if bare.len() < behind.len() && goes_on(before, bare) {
+            changes.push((at + 1..line.text.len() - bare.len(), ""));
+        }
+    }
+    if changes.is_empty() { line } else { line.with(&changes) }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::page::{Hints, Page};
+
+    fn read(text: &str) -> (String, String) {
+        let page = Page::new(text.as_bytes(), &Hints::default());
+        let line = page.lines()[0];
+        let links = page.links(line.links).map(|(range, url)| format!("{}>{url}", page.slice(range)));
+        (page.slice(line.read).to_owned(), links.collect::<Vec<_>>().join(","))
+    }
+
+    #[test]
+    fn invisible_characters_are_not_read() {
+        assert_eq!(
+            read("Re\u{ad}plies 02/07/2012 WT/ACC/LBR/5/\u{200b}Add.1").0,
+            "Replies 02/07/2012 WT/ACC/LBR/5/Add.1"
+        );
+        assert_eq!(read("\u{200f}12\u{2060}/07\u{feff}/2001 x\u{200e}").0, "12/07/2001 x");
+        assert_eq!(read("WT/ACC/X/1\u{200b}WT/ACC/X/2").0, "WT/ACC/X/1 WT/ACC/X/2");
+        let page = Page::new("a\u{200b}b".as_bytes(), &Hints::default());
+        assert_eq!(page.text(&page.lines()[0]), "a\u{200b}b");
+    }
+
+    #[test]
+    fn symbols_are_whole_and_links_stay_with_them() {
+        assert_eq!(read("Offer WT/ACC/LBR/ 3 (+ addenda)").0, "Offer WT/ACC/LBR/3 (+ addenda)");
+        assert_eq!(read("WT/ACC/LBR/\u{a0}\u{200b} 3").0, "WT/ACC/LBR/3");
+        assert_eq!(read("Documents/ 3 WT/ACC/LBR/3/ 4").0, "Documents/ 3 WT/ACC/LBR/3/ 4");
+        let html = "<html><p>x&shy;y <a href='http://x.org/1'>WT/ACC/LBR/5/&#8203;Add.1</a> <a href='http://x.org/2'>W&#8203;T/ACC/ L/6</a> z";
+        let expected = "WT/ACC/LBR/5/Add.1>http://x.org/1,WT/ACC/L/6>http://x.org/2";
+        assert_eq!(read(html), ("xy WT/ACC/LBR/5/Add.1 WT/ACC/L/6 z".to_owned(), expected.to_owned()));
+    }
+}
