@@ -96,9 +96,9 @@ fn facts_of(id: &str, bytes: &[u8]) -> BTreeMap<&'static str, Vec<BTreeMap<&'sta
         .filter(|table| !of_places.contains(&table.name()))
         .map(|table| {
             let mut rows = rows(table);
-            rows.iter_mut().for_each(|row| {
+            for row in &mut rows {
                 row.retain(|column, _| !OF_THE_FORM.contains(column) && !OF_THE_FILE.contains(column));
-            });
+            }
             (table.name(), rows)
         })
         .collect()
@@ -153,7 +153,7 @@ fn as_html(text: &str) -> String {
         let (label, date, rest) = split_at_date(line);
         page.push_str("<tr>");
         for cell in [label, date, rest] {
-            page.push_str(&format!("<td>{}</td>", escaped(cell)));
+            page.extend(["<td>", &escaped(cell), "</td>"]);
         }
         page.push_str("</tr>\n");
     }

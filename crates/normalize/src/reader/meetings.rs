@@ -144,7 +144,7 @@ impl<'d, 's> Reader<'d, 's> {
         if symbols.len() > 1 {
             return Outcome::unread("several_symbols_on_a_meeting");
         }
-        let kind = self.bracketed(row, kind, &mut label);
+        let kind = bracketed(row, kind, &mut label);
         let is_bare = label.ordinal.is_none() && label.topic.is_none() && !label.is_resumption;
         if is_bare && start.is_none() {
             return Outcome::unread("no_day_of_meeting");
@@ -200,26 +200,6 @@ impl<'d, 's> Reader<'d, 's> {
         Outcome::Extracted
     }
 
-    /// What a bracket right behind the date says: the ordinal, or that the meeting was informal.
-    fn bracketed(&self, row: &Row<'s>, kind: MeetingKind, label: &mut Label<'s>) -> MeetingKind {
-        let inner = row.remark.strip_prefix('(').and_then(|inner| inner.split_once(')'));
-        let Some((inner, _)) = inner.filter(|_| kind == MeetingKind::Formal && row.date.is_some()) else {
-            return kind;
-        };
-        if let Some((number, rest)) = VOCABULARY.words.ordinal(inner)
-            && label.ordinal.is_none()
-            && VOCABULARY.is_caption(rest)
-        {
-            label.ordinal = Some(number);
-        }
-        let mut key = String::new();
-        VOCABULARY.key(inner, &mut key);
-        if key.split(' ').any(|word| matches!(word, "informal" | "informel" | "informelle")) {
-            return MeetingKind::Informal;
-        }
-        kind
-    }
-
     /// Takes a line that holds no more than a day, or a day and links, for the sitting whose number or subject stands on the
     /// line above.
     fn completes_sitting(&mut self, index: usize, row: &Row<'s>, found: &Sitting<'s>) -> bool {
@@ -262,6 +242,26 @@ impl<'d, 's> Reader<'d, 's> {
         self.open_sitting = Some(index);
         true
     }
+}
+
+/// What a bracket right behind the date says: the ordinal, or that the meeting was informal.
+fn bracketed(row: &Row<'_>, kind: MeetingKind, label: &mut Label<'_>) -> MeetingKind {
+    let inner = row.remark.strip_prefix('(').and_then(|inner| inner.split_once(')'));
+    let Some((inner, _)) = inner.filter(|_| kind == MeetingKind::Formal && row.date.is_some()) else {
+        return kind;
+    };
+    if let Some((number, rest)) = VOCABULARY.words.ordinal(inner)
+        && label.ordinal.is_none()
+        && VOCABULARY.is_caption(rest)
+    {
+        label.ordinal = Some(number);
+    }
+    let mut key = String::new();
+    VOCABULARY.key(inner, &mut key);
+    if key.split(' ').any(|word| matches!(word, "informal" | "informel" | "informelle")) {
+        return MeetingKind::Informal;
+    }
+    kind
 }
 
 /// A sitting is a day, a range of days, or one month known no better.
