@@ -101,8 +101,8 @@ fn pieces(page: &Page<'_>) -> Vec<Piece> {
 /// The lines of a cell that starts at a piece; nothing if no end of a cell follows them.
 fn cell(pieces: &[Piece], at: usize) -> Option<Range<usize>> {
     let rest = pieces.get(at..)?;
-    let length = rest.iter().position(|piece| !matches!(piece, Piece::Text(_)))?;
-    (matches!(rest.get(length)?, Piece::End) && length <= CELL_LINES).then_some(at..at + length)
+    let length = rest.iter().take(CELL_LINES + 1).position(|piece| !matches!(piece, Piece::Text(_)))?;
+    matches!(rest.get(length)?, Piece::End).then_some(at..at + length)
 }
 
 /// A row below headings: as many cells as there are headings, each with its end behind it, and maybe one before all.
@@ -122,8 +122,14 @@ fn columns(
         at = cell.end + 1;
         cells.push(cell);
     }
-    let texts = || pieces.get(start..at).into_iter().flatten().filter_map(|piece| text(page, piece));
-    let is_row = texts().next().is_some() && !texts().any(is_section);
+    let texts = |cell: &Range<usize>| {
+        pieces.get(cell.clone()).into_iter().flatten().filter_map(|piece| text(page, piece))
+    };
+    let first = cells.iter().flat_map(texts).next()?.to_lowercase();
+    // A row that starts with the heading of another column has more or fewer cells than it should.
+    let is_shifted = headings.iter().position(|heading| *heading == first).is_some_and(|column| column > 0);
+    let dated = cells.iter().filter(|cell| texts(cell).any(|text| date_at(text, 0).is_some())).count();
+    let is_row = !is_shifted && dated < 2 && !cells.iter().flat_map(texts).any(is_section);
     is_row.then_some((cells, at))
 }
 
@@ -320,6 +326,16 @@ mod tests {
         let chairs = "| Order | Presiding between | Chairperson |\n|---|---|---|\nOrder |\nBetween dates\n02/2006 - 12/2011\n|\n\
                       Chairperson Mr A. B.\n(Slovenia)\n|\n";
         assert_eq!(readings(chairs)[1..], ["3-8 Between dates 02/2006 - 12/2011 Mr A. B. (Slovenia)"]);
+    }
+
+    #[test]
+    fn rows_of_more_cells_than_headings_are_not_mixed() {
+        let head = "| | Date | News |\n|---|---|---|\n";
+        let row = "|\n1st\n|\nDate\n|\nNotice\n|\nNews\n|\n|\n2nd\n|\n01/02/2003\n|\nNotice\n|\nNews\n|\n";
+        let read = readings(&format!("{head}{row}"));
+        assert_eq!(read[1..3], ["4-8 1st Notice", "10-10 News"]);
+        let two = format!("{head}|\na\n|\n01/02/2003\n|\n02/02/2003\n|\n");
+        assert_eq!(readings(&two)[1..], ["4-6 a 01/02/2003", "8-8 02/02/2003"]);
     }
 
     #[test]

@@ -143,16 +143,19 @@ impl Marks {
             }
             _ => {}
         }
-        if matches!(row.class, RowClass::Entry | RowClass::Text) {
+        if !matches!(row.class, RowClass::Entry | RowClass::Text | RowClass::Item) {
+            return;
+        }
+        let read = dossier.page.slice(line.read);
+        let (number, rest) = status_table::number(row::marker(read).1);
+        let is_short = read.split_whitespace().nth(SHORT_ROW).is_none();
+        match number {
+            Some(crate::Marker::Number) if is_short => self.numbered += 1,
+            Some(crate::Marker::Letter) if is_short => self.lettered += 1,
+            _ => {}
+        }
+        if row.class != RowClass::Item {
             self.gatt_rows += usize::from(gatt_timeline::is_of_gatt(row));
-            let read = dossier.page.slice(line.read);
-            let (number, rest) = status_table::number(row::marker(read).1);
-            let is_short = read.split_whitespace().nth(SHORT_ROW).is_none();
-            match number {
-                Some(crate::Marker::Number) if is_short => self.numbered += 1,
-                Some(crate::Marker::Letter) if is_short => self.lettered += 1,
-                _ => {}
-            }
             let found =
                 find_date(rest).filter(|(_, date)| !date.text.contains('/') && date.start.day.is_some());
             if found.is_some() {
