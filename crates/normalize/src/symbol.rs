@@ -36,6 +36,15 @@ const SUFFIX_WORDS: [(&str, SuffixKind); 3] =
 impl<'s> Symbol<'s> {
     /// Takes a symbol apart. Any text is a symbol of some series; one without a number is all series.
     pub fn parse(written: &'s str) -> Self {
+        // Symbols are written in capitals; a page that does not means the same.
+        if written.starts_with("wt/") {
+            let upper = written.to_ascii_uppercase();
+            let spelled = ["Add", "Corr", "Rev"]
+                .iter()
+                .fold(upper, |text, word| text.replace(&word.to_ascii_uppercase(), word));
+            let symbol = Symbol::parse(&spelled);
+            return Self { text: Cow::Owned(symbol.text.clone().into_owned()), ..symbol.without_text() };
+        }
         let first_suffix = next_suffix(written, 0);
         let base = first_suffix.map_or(written, |at| written.get(..at).unwrap_or(written));
         let base = base.trim_end_matches(['/', ' ']);
@@ -52,6 +61,18 @@ impl<'s> Symbol<'s> {
             symbol.add_suffixes(written, at);
         }
         symbol
+    }
+
+    /// What is known of the symbol besides its text.
+    fn without_text<'t>(&self) -> Symbol<'t> {
+        Symbol {
+            text: Cow::Borrowed(""),
+            series_end: self.series_end,
+            base_end: self.base_end,
+            number: self.number,
+            last_suffix: self.last_suffix,
+            announces: self.announces,
+        }
     }
 
     fn add_suffixes(&mut self, written: &'s str, first: usize) {

@@ -3,6 +3,7 @@
 use accession_schema::vocabulary::Layout;
 
 use super::{Marks, Reader, Style, timeline};
+use crate::date::WrittenDate;
 use crate::dossier::Row;
 
 pub(super) const LAYOUT: Reader = Reader { layout: Layout::GattTimeline, confidence, style: Style::Timeline };
@@ -19,8 +20,8 @@ fn confidence(marks: &Marks) -> f64 {
 }
 
 /// Whether a row is about the GATT itself: its label names it, but no year of an agreement behind the name, and begins
-/// with the name or has a date of the GATT's time.
-pub(super) fn is_of_gatt(row: &Row<'_>) -> bool {
+/// with the name or has a date of the GATT's time, beside it or on the row below.
+pub(super) fn is_of_gatt(row: &Row<'_>, below: Option<&Row<'_>>) -> bool {
     let words = || row.label.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
     if words().count() > LABEL_WORDS {
         return false;
@@ -31,6 +32,7 @@ pub(super) fn is_of_gatt(row: &Row<'_>) -> bool {
         word.len() == 4 && word != "1947" && word.bytes().all(|byte| byte.is_ascii_digit())
     });
     let is_first = words().next().is_some_and(|word| word.eq_ignore_ascii_case("GATT"));
-    let is_old = row.date.is_some_and(|date| date.start.year <= LAST_YEAR);
-    is_named && !names_year && (is_first || is_old)
+    let dated_below = || below.filter(|below| row.date.is_none() && below.label.is_empty())?.date;
+    let is_old = |date: WrittenDate<'_>| date.start.year <= LAST_YEAR;
+    is_named && !names_year && (is_first || row.date.or_else(dated_below).is_some_and(is_old))
 }

@@ -116,6 +116,11 @@ impl Marks {
             marks.add(dossier, row, line);
             boxes.add(row, line, dossier.page.slice(line.read));
         }
+        let below = dossier.rows.iter().skip(1).map(Some).chain([None]);
+        for (row, below) in dossier.rows.iter().zip(below) {
+            let may_be = matches!(row.class, RowClass::Entry | RowClass::Text);
+            marks.gatt_rows += usize::from(may_be && gatt_timeline::is_of_gatt(row, below));
+        }
         (marks.titled_headers, marks.captioned) = (boxes.titled_headers, boxes.captioned);
         marks
     }
@@ -155,7 +160,6 @@ impl Marks {
             _ => {}
         }
         if row.class != RowClass::Item {
-            self.gatt_rows += usize::from(gatt_timeline::is_of_gatt(row));
             let found =
                 find_date(rest).filter(|(_, date)| !date.text.contains('/') && date.start.day.is_some());
             if found.is_some() {

@@ -200,7 +200,8 @@ impl<'d, 's> Reader<'d, 's> {
             return Outcome::unread("term_of_days");
         }
         // A term that runs says so in a word, or in none.
-        let remark = lead(Kind::Runs, row.remark).unwrap_or(row.remark);
+        let remark = trim(lead(Kind::Runs, row.remark).unwrap_or(row.remark));
+        let remark = lead(Kind::Filler, remark).map_or(remark, trim);
         let person = person::parse(label.person.unwrap_or(remark), self.language());
         let bare = label.ordinal.is_none() && !label.is_acting && person.name.is_none();
         if label.person.is_none() && !trim(remark).is_empty() && !may_be_name(remark, self.language()) {

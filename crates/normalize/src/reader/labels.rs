@@ -87,7 +87,7 @@ pub(super) fn is_plan_subject(step: Step, label: &str) -> bool {
 /// Whether a row is a bullet of another shape, a dash, with a date in its text: "- Law of 29 June 2001". The dates of rows
 /// are numbers.
 pub(super) fn is_dashed_item(row: &Row<'_>) -> bool {
-    row.marker == Marker::Dash && row.date.is_some_and(|date| !date.text.contains('/'))
+    row.marker == Marker::Dash && row.date.is_some_and(|date| !date.is_in_numbers())
 }
 
 pub(super) fn label_outcome(found: Match) -> Outcome {

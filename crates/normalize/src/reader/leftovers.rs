@@ -15,6 +15,7 @@ use crate::reading::{Reading, Remaining, Stated};
 impl<'d, 's> Reader<'d, 's> {
     pub(super) fn finish(mut self) -> Reading<'d, 's> {
         self.close_term();
+        self.share_outcomes();
         self.reading.language = self.language();
         let dossier = self.reading.dossier;
         if self.is_no_dossier() {
@@ -48,6 +49,28 @@ impl<'d, 's> Reader<'d, 's> {
             .reached
             .sort_by_key(|reached| (reached.place.line, reached.place.span.start, reached.milestone));
         self.reading
+    }
+
+    /// Gives the lines a row goes on over what became of the row.
+    fn share_outcomes(&mut self) {
+        let rows = &self.reading.dossier.rows;
+        for (at, row) in rows.iter().enumerate().filter(|(_, row)| row.last_line > row.line) {
+            let Some(outcome) = self.outcomes.get(at).copied() else { continue };
+            let parts =
+                rows.iter().enumerate().skip(at + 1).take_while(|(_, part)| part.line <= row.last_line);
+            for (part, of) in parts {
+                let shared = match outcome {
+                    Outcome::Extracted | Outcome::Remains { class: LineClass::Unread, .. } => outcome,
+                    Outcome::Remains { .. } => Outcome::boilerplate("part_of_row"),
+                    Outcome::Unresolved => continue,
+                };
+                if (outcome == Outcome::Extracted || of.is_part)
+                    && let Some(slot) = self.outcomes.get_mut(part)
+                {
+                    *slot = shared;
+                }
+            }
+        }
     }
 
     /// Whether a page that looks like a dossier is none: not one label of it is known, or a single one and no title, or
@@ -89,7 +112,7 @@ impl<'d, 's> Reader<'d, 's> {
     /// Whether a row has what rows of facts have: a date in numbers, or a symbol of an accession series. "Page last updated
     /// 14 September 2016" and paragraphs that cite decisions have neither.
     fn may_be_fact(&self, row: &Row<'s>) -> bool {
-        let has_date = row.date.is_some_and(|date| date.text.contains('/'));
+        let has_date = row.date.is_some_and(|date| date.is_in_numbers());
         let symbols = self.reading.dossier.symbols(row).iter();
         has_date
             || symbols.map(|symbol| Symbol::parse(symbol.text)).any(|symbol| symbol.economy_code().is_some())

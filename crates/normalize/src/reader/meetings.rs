@@ -101,7 +101,7 @@ fn on_topic(label: &str) -> Option<&str> {
 /// numbers and not that of a sentence, and no document of an accession series stands on the row.
 pub(super) fn may_be_topic(row: &Row<'_>, symbols: &[SymbolText<'_>]) -> bool {
     let is_listing = symbols.iter().any(|symbol| Symbol::parse(symbol.text).economy_code().is_some());
-    let is_number = row.date.is_some_and(|date| date.text.contains('/'));
+    let is_number = row.date.is_some_and(|date| date.is_in_numbers());
     let is_sentence = row.text.ends_with('.');
     is_number && !is_listing && !is_sentence && row.label.split_whitespace().count() <= TOPIC_WORDS
 }
@@ -230,11 +230,10 @@ impl<'d, 's> Reader<'d, 's> {
         let words = &VOCABULARY.words;
         let (has_documents, has_news) =
             (words.has(Kind::Documents, row.label), words.has(Kind::News, row.label));
-        let Some(open) = self.reading.sittings.last_mut().filter(|open| is_below && open.start.is_some())
-        else {
-            return false;
-        };
-        if !has_documents && !has_news {
+        let Some(open) = self.reading.sittings.last_mut().filter(|_| is_below) else { return false };
+        if open.start.is_none() || !has_documents && !has_news {
+            // The caption of the day that follows.
+            self.open_sitting = Some(index);
             return false;
         }
         open.place.span.end = row.span.end;

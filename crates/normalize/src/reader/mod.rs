@@ -218,6 +218,10 @@ impl<'d, 's> Reader<'d, 's> {
     }
 
     fn row(&mut self, index: usize, row: &'d Row<'s>) {
+        // What is part of the row above is in a table if that is; nothing is to be read of it.
+        if row.is_part {
+            return;
+        }
         if row.marker == Marker::Number && self.start == 0 {
             self.start_at(index);
         }

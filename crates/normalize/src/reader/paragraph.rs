@@ -10,7 +10,7 @@ pub(super) fn is_paragraph(row: &Row<'_>) -> bool {
     let (with_end, without) = PARAGRAPH_WORDS;
     // In a row with values it is the text before them that tells.
     // The dates of rows are numbers, or stand behind a short label; in words they may stand anywhere in a sentence.
-    let is_sentence = row.date.is_some_and(|date| !date.text.contains('/')) && row.text.ends_with('.');
+    let is_sentence = row.date.is_some_and(|date| !date.is_in_numbers()) && row.text.ends_with('.');
     let before = if is_sentence { row.text } else { row.label };
     let words = before.split_whitespace().count();
     let ends = row.text.ends_with(['.', '!', '?', ':', ';', ')', '\u{201d}', '"']);
