@@ -1,21 +1,24 @@
 //! From rows to meanings: one pass over the rows, in which labels say what the rows below them are.
 
 mod chairs;
+mod joined;
 mod labels;
 mod leftovers;
 mod listings;
 mod meetings;
 mod paragraph;
 mod prose;
+mod state;
 
 use accession_ingest::{Dossier, Marker, Row, RowClass};
 use accession_schema::vocabulary::{FindingCode, Language, Layout, LineClass, MeetingKind, Milestone, Step};
 
 use self::labels::{
-    Beside, beside, block_heading, glued_label, is_dashed_item, is_introduction, is_plan_subject,
-    label_outcome, member_ordinal, names_article_xii, numbered_chairs, says_nothing,
+    block_heading, glued_label, is_dashed_item, is_introduction, is_plan_subject, label_outcome,
+    member_ordinal, names_article_xii, numbered_chairs, says_nothing,
 };
 use self::paragraph::is_paragraph;
+use self::state::{Context, DatedRow, EmptyLabel, Outcome, RowDate, StepContext};
 use crate::Symbol;
 use crate::date::{self, Date};
 use crate::findings::Problem;
@@ -43,94 +46,6 @@ pub fn is_dossier(dossier: &Dossier<'_>) -> bool {
     let symbols = dossier.rows.iter().flat_map(|row| dossier.symbols(row));
     let mut of_accession = symbols.filter(|symbol| Symbol::parse(symbol.text).economy_code().is_some());
     of_accession.next().is_some() || read(dossier, &|_| false).layout != Layout::Unknown
-}
-
-/// What a row turned out to be.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Outcome {
-    /// It stands in a table.
-    Extracted,
-    /// It does not, and is known.
-    Remains { class: LineClass, rule: &'static str, step: Option<Step> },
-    /// It is not known.
-    Unresolved,
-}
-
-impl Outcome {
-    fn heading(rule: &'static str) -> Self {
-        Self::Remains { class: LineClass::Heading, rule, step: None }
-    }
-
-    fn boilerplate(rule: &'static str) -> Self {
-        Self::Remains { class: LineClass::Boilerplate, rule, step: None }
-    }
-
-    fn unread(rule: &'static str) -> Self {
-        Self::Remains { class: LineClass::Unread, rule, step: None }
-    }
-}
-
-/// The date of a row.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum RowDate {
-    /// There is none.
-    Absent,
-    /// A range of two dates, or one without an end.
-    Range,
-    /// The calendar has no such date.
-    Impossible,
-    /// A date.
-    Single(Date),
-}
-
-/// What the rows under the last label are.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Context {
-    /// Nothing that is known.
-    None,
-    /// Listings of a step.
-    Step(StepContext),
-    /// Meetings.
-    Meetings(MeetingKind),
-    /// Chairpersons.
-    Chairs,
-    /// The day of membership.
-    Membership,
-    /// The count of members under Article XII.
-    ArticleXii,
-}
-
-/// A step whose rows are being read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct StepContext {
-    step: Step,
-    /// Whether the row stands for the application to the WTO and the working party taken over from the GATT.
-    transformed: bool,
-    /// The row of the label, while no value was found under it.
-    empty_label: Option<EmptyLabel>,
-    /// Whether a row with a value was read.
-    has_value: bool,
-    /// A row with a date and no symbol right above.
-    dated_row: Option<DatedRow>,
-    /// Whether the last row with a value could not be read, so that bullets below it are not those of a listing.
-    is_interrupted: bool,
-}
-
-/// The row of a label without a value.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct EmptyLabel {
-    row: usize,
-    with_captions: bool,
-}
-
-/// A row of a step that ends at its date.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct DatedRow {
-    index: usize,
-    date: Option<Date>,
-    is_later: bool,
-    /// Whether it stands in a table, by its milestone.
-    is_extracted: bool,
 }
 
 struct Reader<'d, 's> {
@@ -373,102 +288,6 @@ impl<'d, 's> Reader<'d, 's> {
     fn unknown_label(&mut self) -> Outcome {
         self.enter(Context::None);
         Outcome::Unresolved
-    }
-
-    /// The label of which the row above holds the first half and this one the second.
-    fn broken_label(&mut self, index: usize, row: &Row<'s>) -> Option<Match> {
-        let above = index.checked_sub(1)?;
-        let first = self.reading.dossier.rows.get(above).filter(|row| row.class == RowClass::Text)?;
-        let is_label = matches!(
-            self.outcomes.get(above)?,
-            Outcome::Unresolved | Outcome::Remains { class: LineClass::EmptyStep | LineClass::Heading, .. }
-        );
-        let is_known = || VOCABULARY.exact(row.label).is_some();
-        let is_open = self.outcomes.get(above) == Some(&Outcome::Unresolved);
-        if !is_label || is_paragraph(first) || !is_open && is_known() {
-            return None;
-        }
-        let whole = format!("{} {}", first.label, row.label);
-        // In an open bracket anything may follow, and says nothing.
-        if whole.matches('(').count() > whole.matches(')').count() {
-            return None;
-        }
-        let found = VOCABULARY.exact(&whole)?;
-        // A line that adds nothing is no half of a label.
-        if VOCABULARY.same(&whole, row.label) {
-            return None;
-        }
-        if matches!(found.meaning, Meaning::Caption | Meaning::Furniture) {
-            return None;
-        }
-        self.note(found);
-        self.set(above, Outcome::heading("step_label"));
-        Some(found)
-    }
-
-    /// A person below a step of a status table, where no label says that they chair.
-    fn person_of_step(&mut self, index: usize, row: &'d Row<'s>, text: &'s str) -> Option<Outcome> {
-        if self.reading.dossier.layout != Layout::StatusTable {
-            return None;
-        }
-        let above = match self.context {
-            Context::Step(context) if context.step == Step::WorkingPartyEstablished => Some(context),
-            Context::Chairs => self.step_above,
-            _ => None,
-        };
-        let above = above?;
-        let outcome = self.terms_of_persons(index, row, text)?;
-        self.context = Context::Chairs;
-        self.step_above = Some(above);
-        Some(outcome)
-    }
-
-    /// The label of which this row holds the first half with its values, and the row below the second, in lower case:
-    /// a cell that is wrapped.
-    fn label_broken_below(&mut self, index: usize, row: &Row<'s>) -> Option<Match> {
-        let below = self.reading.dossier.rows.get(index + 1).filter(|row| row.class == RowClass::Text)?;
-        if !below.label.starts_with(char::is_lowercase) || VOCABULARY.exact(below.label).is_some() {
-            return None;
-        }
-        let found = VOCABULARY.exact(&format!("{} {}", row.label, below.label))?;
-        self.taken_below = Some(index + 1);
-        Some(found)
-    }
-
-    /// A row that names chairpersons beside a label of theirs or of a step: "Chairman: H.E. Mr. X (Iceland) Dec 1997 -",
-    /// "Working Party Established Chairman:", "Working Party Established H.E. Mr. X (Iceland, 1997 - ) 22 October 1997".
-    fn chair_of_step(&mut self, index: usize, row: &'d Row<'s>) -> Option<Outcome> {
-        let outcome = if let Some(persons) = chairs::labelled(row.label) {
-            self.terms_of_persons(index, row, persons)?
-        } else {
-            let is_status_table = self.reading.dossier.layout == Layout::StatusTable;
-            let (label, behind) = is_status_table.then(|| beside(row.label, self.language())).flatten()?;
-            self.note(label);
-            match behind {
-                Beside::Chairs(chair) => {
-                    self.enter_label(Some(EmptyLabel { row: index, with_captions: false }), label.meaning);
-                    match chairs::labelled(chair) {
-                        Some(persons) => self.terms_of_persons(index, row, persons)?,
-                        None => label_outcome(label),
-                    }
-                }
-                Beside::Persons(persons) => {
-                    self.enter_label(None, label.meaning);
-                    let outcome =
-                        if row.date.is_some() { self.listing(index, row, false) } else { Outcome::Extracted };
-                    self.add_terms(row, persons);
-                    // The row stands in a table by its chairpersons, whatever became of its date.
-                    let is_extracted = outcome == Outcome::Extracted;
-                    return Some(if is_extracted { outcome } else { Outcome::Extracted });
-                }
-            }
-        };
-        self.known += 1;
-        if let Context::Step(context) = self.context {
-            self.step_above = Some(context);
-        }
-        self.context = Context::Chairs;
-        Some(outcome)
     }
 
     /// The dossier starts here if nothing was found above: there a page has menus, whose words may be those of labels.

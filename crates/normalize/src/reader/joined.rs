@@ -1,0 +1,113 @@
+//! Labels broken over lines, and what stands beside a label on its line.
+
+use accession_ingest::{Row, RowClass};
+use accession_schema::vocabulary::{Layout, LineClass, Step};
+
+use super::labels::{Beside, beside, label_outcome};
+use super::paragraph::is_paragraph;
+use super::state::{Context, EmptyLabel, Outcome};
+use super::{Reader, chairs};
+use crate::vocabulary::{Match, Meaning, VOCABULARY};
+
+impl<'d, 's> Reader<'d, 's> {
+    /// The label of which the row above holds the first half and this one the second.
+    pub(super) fn broken_label(&mut self, index: usize, row: &Row<'s>) -> Option<Match> {
+        let above = index.checked_sub(1)?;
+        let first = self.reading.dossier.rows.get(above).filter(|row| row.class == RowClass::Text)?;
+        let is_label = matches!(
+            self.outcomes.get(above)?,
+            Outcome::Unresolved | Outcome::Remains { class: LineClass::EmptyStep | LineClass::Heading, .. }
+        );
+        let is_known = || VOCABULARY.exact(row.label).is_some();
+        let is_open = self.outcomes.get(above) == Some(&Outcome::Unresolved);
+        if !is_label || is_paragraph(first) || !is_open && is_known() {
+            return None;
+        }
+        let whole = format!("{} {}", first.label, row.label);
+        // In an open bracket anything may follow, and says nothing.
+        if whole.matches('(').count() > whole.matches(')').count() {
+            return None;
+        }
+        let found = VOCABULARY.exact(&whole)?;
+        // A line that adds nothing is no half of a label.
+        if VOCABULARY.same(&whole, row.label) {
+            return None;
+        }
+        if matches!(found.meaning, Meaning::Caption | Meaning::Furniture) {
+            return None;
+        }
+        self.note(found);
+        self.set(above, Outcome::heading("step_label"));
+        Some(found)
+    }
+
+    /// The label of which this row holds the first half with its values, and the row below the second, in lower case:
+    /// a cell that is wrapped.
+    pub(super) fn label_broken_below(&mut self, index: usize, row: &Row<'s>) -> Option<Match> {
+        let below = self.reading.dossier.rows.get(index + 1).filter(|row| row.class == RowClass::Text)?;
+        if !below.label.starts_with(char::is_lowercase) || VOCABULARY.exact(below.label).is_some() {
+            return None;
+        }
+        let found = VOCABULARY.exact(&format!("{} {}", row.label, below.label))?;
+        self.taken_below = Some(index + 1);
+        Some(found)
+    }
+
+    /// A row that names chairpersons beside a label of theirs or of a step: "Chairman: H.E. Mr. X (Iceland) Dec 1997 -",
+    /// "Working Party Established Chairman:", "Working Party Established H.E. Mr. X (Iceland, 1997 - ) 22 October 1997".
+    pub(super) fn chair_of_step(&mut self, index: usize, row: &'d Row<'s>) -> Option<Outcome> {
+        let outcome = if let Some(persons) = chairs::labelled(row.label) {
+            self.terms_of_persons(index, row, persons)?
+        } else {
+            let is_status_table = self.reading.dossier.layout == Layout::StatusTable;
+            let (label, behind) = is_status_table.then(|| beside(row.label, self.language())).flatten()?;
+            self.note(label);
+            match behind {
+                Beside::Chairs(chair) => {
+                    self.enter_label(Some(EmptyLabel { row: index, with_captions: false }), label.meaning);
+                    match chairs::labelled(chair) {
+                        Some(persons) => self.terms_of_persons(index, row, persons)?,
+                        None => label_outcome(label),
+                    }
+                }
+                Beside::Persons(persons) => {
+                    self.enter_label(None, label.meaning);
+                    let outcome =
+                        if row.date.is_some() { self.listing(index, row, false) } else { Outcome::Extracted };
+                    self.add_terms(row, persons);
+                    // The row stands in a table by its chairpersons, whatever became of its date.
+                    let is_extracted = outcome == Outcome::Extracted;
+                    return Some(if is_extracted { outcome } else { Outcome::Extracted });
+                }
+            }
+        };
+        self.known += 1;
+        if let Context::Step(context) = self.context {
+            self.step_above = Some(context);
+        }
+        self.context = Context::Chairs;
+        Some(outcome)
+    }
+
+    /// A person below a step of a status table, where no label says that they chair.
+    pub(super) fn person_of_step(
+        &mut self,
+        index: usize,
+        row: &'d Row<'s>,
+        text: &'s str,
+    ) -> Option<Outcome> {
+        if self.reading.dossier.layout != Layout::StatusTable {
+            return None;
+        }
+        let above = match self.context {
+            Context::Step(context) if context.step == Step::WorkingPartyEstablished => Some(context),
+            Context::Chairs => self.step_above,
+            _ => None,
+        };
+        let above = above?;
+        let outcome = self.terms_of_persons(index, row, text)?;
+        self.context = Context::Chairs;
+        self.step_above = Some(above);
+        Some(outcome)
+    }
+}
