@@ -188,7 +188,7 @@ fn contained(path: &Path, found: &mut Found) -> Option<Vec<Input>> {
     let opened = container::open(&source, MAX_BYTES)?;
     found.problems.extend(opened.problems().iter().map(|problem| format!("{shown}: {problem}")));
     let mut inputs = Vec::with_capacity(opened.entries().len());
-    let mut others = 0;
+    let mut others = 0_u64;
     for page in opened.pages() {
         let page = match page {
             Ok(page) => page,
@@ -200,13 +200,18 @@ fn contained(path: &Path, found: &mut Found) -> Option<Vec<Input>> {
         found.problems.extend(page.damage.iter().map(|problem| format!("{shown}: {problem}")));
         let entry = page.entry;
         let id = if entry.id.is_empty() { stem_within(path) } else { entry.id.clone() };
+        let place = if entry.name.is_empty() {
+            path.to_path_buf()
+        } else {
+            PathBuf::from(format!("{shown}:{}", entry.name))
+        };
         let held = Held {
             bytes: page.bytes,
             charset: entry.charset.clone(),
             url: entry.url.clone(),
             captured: entry.captured,
         };
-        let input = Input { id, path: PathBuf::from(format!("{shown}:{}", entry.name)), held: Some(held) };
+        let input = Input { id, path: place, held: Some(held) };
         if is_dossier(&input) {
             inputs.push(input);
         } else {
@@ -216,7 +221,7 @@ fn contained(path: &Path, found: &mut Found) -> Option<Vec<Input>> {
     let mut skipped: Vec<String> =
         opened.skipped().iter().map(|skipped| format!("{} {}", skipped.count, skipped.reason)).collect();
     if others > 0 {
-        skipped.push(format!("{others} pages that are no dossier"));
+        skipped.push(format!("{} without a dossier", print::counted(others, "page")));
     }
     if !skipped.is_empty() {
         found.skipped.push(format!("{shown}: passed over: {}", skipped.join(", ")));

@@ -276,7 +276,7 @@ fn archives_are_read_page_by_page() {
     let Said { stdout, stderr } =
         said(accession().args(["run", "--dossiers"]).arg(&path).arg("--out").arg(&out), 0);
     assert_has(&stdout, "Read 2 dossiers (");
-    assert_has(&stderr, "crawl.warc: passed over: 1 not text or HTML, 1 pages that are no dossier");
+    assert_has(&stderr, "crawl.warc: passed over: 1 not text or HTML, 1 page without a dossier");
     assert_eq!(ids_of(&out), ["a1_panama_e", "a1_tonga_e"]);
     let rows = shown(&out, "dossiers");
     assert!(rows.iter().all(|row| row["snapshot_date"] == "2009-01-12"), "{rows:?}");
