@@ -68,7 +68,7 @@ fn a_line_that_is_no_text_is_unread() {
     let folder = folder();
     let path = folder.path().join("page.txt");
     let bytes =
-        b"I. Overview\n01/01/2001\nApplication \xff\xfe received 29/01/1996 WT/ACC/KAZ/1\nAt the end\n";
+        b"I. Overview \xc3\xa9\n01/01/2001\nApplication \xff\xfe received 29/01/1996 WT/ACC/KAZ/1\nAt the end\n";
     write(&path, bytes);
     let rows = rows(&good(accession().args(["ingest", "--format", "json"]).arg(&path)));
     assert_eq!(rows.len(), 4);

@@ -19,14 +19,13 @@ pub(super) fn unknown_economy(identity: &Identity, problems: &mut Vec<Problem>) 
 
 /// unknown_layout: the page is in no layout that is known, or no label of it is. Reason: nothing of it stands in tables; that
 /// it is no dossier is as likely as that it is one of a kind not seen yet.
-pub(super) fn unknown_layout(reading: &Reading<'_, '_>) -> Option<Problem> {
+pub(super) fn unknown_layout(reading: &Reading<'_, '_>) -> Problem {
     let rows = &reading.dossier.rows;
-    let first = rows.first()?;
     let message = format!(
         "expected a page in a layout and with labels that are known, found neither: none of its {} lines was read",
         rows.len()
     );
-    Some(Problem::new(Some(first.line), FindingCode::UnknownLayout, "layout".to_owned(), message))
+    Problem::new(rows.first().map(|row| row.line), FindingCode::UnknownLayout, "layout".to_owned(), message)
 }
 
 /// unread_line: a line is neither in a table nor known. Reason: it may hold a fact that is now missing; with a date or

@@ -65,7 +65,7 @@ fn usual_severity(code: FindingCode) -> Severity {
 /// Every finding of a dossier, by line and code.
 pub fn check(reading: &Reading<'_, '_>, identity: &Identity) -> Vec<Problem> {
     if reading.layout == Layout::Unknown {
-        return lines::unknown_layout(reading).into_iter().collect();
+        return vec![lines::unknown_layout(reading)];
     }
     let mut problems = reading.problems.clone();
     lines::unknown_economy(identity, &mut problems);
