@@ -5,7 +5,7 @@ mod prepare;
 mod template;
 mod words;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use accession_schema::vocabulary::{Language, MeetingKind, Step};
@@ -90,6 +90,8 @@ pub struct Vocabulary {
     /// The beginnings of text around the rows, by their first word.
     furniture: HashMap<String, Vec<String>>,
     timeline_titles: Vec<Template>,
+    /// The first and last words of lines that name the economy.
+    title_words: HashSet<String>,
     pages_of: Vec<Template>,
     /// Words of labels that are not labels themselves.
     pub(crate) words: Words,
@@ -132,6 +134,8 @@ impl Vocabulary {
         vocabulary.captions_by_first.values_mut().for_each(by_length);
         vocabulary.captions_by_last.values_mut().for_each(by_length);
         vocabulary.furniture.values_mut().for_each(by_length);
+        let templates = vocabulary.timeline_titles.iter().chain(&vocabulary.pages_of);
+        vocabulary.title_words = templates.flat_map(Template::outer_words).map(str::to_owned).collect();
         (vocabulary, bad)
     }
 
@@ -332,8 +336,24 @@ impl Vocabulary {
         self.named_by(&self.pages_of, label)
     }
 
+    /// Whether a line begins or ends with a word that lines which name the economy have there. Nearly no line does.
+    fn may_be_title(&self, label: &str) -> bool {
+        let mut words =
+            label.split(accession_ingest::is_blank_char).filter(|word| word.contains(char::is_alphanumeric));
+        let mut key = String::new();
+        let mut is_known = |word: Option<&str>| {
+            prepare(word.unwrap_or_default(), &mut key);
+            let word = key.split(' ').next().unwrap_or_default();
+            // A small word says nothing of what follows.
+            let is_open = key.is_empty() || key.contains(char::REPLACEMENT_CHARACTER);
+            is_open || self.title_words.contains(word)
+        };
+        let (first, last) = (words.next(), words.next_back());
+        is_known(first) || is_known(last)
+    }
+
     fn named_by<'l>(&self, templates: &[Template], label: &'l str) -> Option<&'l str> {
-        if label.len() > LONGEST_TITLE {
+        if label.len() > LONGEST_TITLE || !self.may_be_title(label) {
             return None;
         }
         let mut key = String::with_capacity(label.len());

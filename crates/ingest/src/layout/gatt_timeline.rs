@@ -22,6 +22,10 @@ fn confidence(marks: &Marks) -> f64 {
 /// Whether a row is about the GATT itself: its label names it, but no year of an agreement behind the name, and begins
 /// with the name or has a date of the GATT's time, beside it or on the row below.
 pub(super) fn is_of_gatt(row: &Row<'_>, below: Option<&Row<'_>>) -> bool {
+    // Nearly no row names it, and this tells at once.
+    if !row.label.as_bytes().windows(4).any(|word| word.eq_ignore_ascii_case(b"GATT")) {
+        return false;
+    }
     let words = || row.label.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
     if words().count() > LABEL_WORDS {
         return false;

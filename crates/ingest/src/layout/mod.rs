@@ -151,6 +151,10 @@ impl Marks {
         if !matches!(row.class, RowClass::Entry | RowClass::Text | RowClass::Item) {
             return;
         }
+        // Below a numbered section the other layouts are out of the question.
+        if self.sections > 0 {
+            return;
+        }
         let read = dossier.page.slice(line.read);
         let (number, rest) = status_table::number(row::marker(read).1);
         let is_short = read.split_whitespace().nth(SHORT_ROW).is_none();

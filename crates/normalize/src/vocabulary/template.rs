@@ -25,6 +25,12 @@ impl Template {
         })
     }
 
+    /// The first word of what stands before the name, and the last of what stands behind it.
+    pub(super) fn outer_words(&self) -> impl Iterator<Item = &str> {
+        let words = [self.lead.split(' ').next(), self.tail.rsplit(' ').next()];
+        words.into_iter().flatten().filter(|word| !word.is_empty())
+    }
+
     /// The name in a line, without the small words around it.
     pub(super) fn fill<'l>(&self, line: &'l str, vocabulary: &Vocabulary) -> Option<&'l str> {
         let is = |part: &str, wanted: &str| {

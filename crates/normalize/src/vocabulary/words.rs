@@ -122,7 +122,11 @@ impl Words {
             None => match meaning {
                 "not_met" => self.add_sentence(language, None, pattern),
                 "ordinal" => {
-                    self.ordinals.extend(expand(pattern).into_iter().map(|ending| ending.trim().to_owned()));
+                    self.ordinals.extend(expand(pattern).iter().map(|ending| {
+                        let mut folded = String::new();
+                        accession_ingest::fold(ending.trim(), &mut folded);
+                        folded
+                    }));
                 }
                 "honorific" => {
                     for word in raw() {
@@ -234,12 +238,7 @@ impl Words {
         }
         let mut folded = String::new();
         accession_ingest::fold(ending, &mut folded);
-        let mut known = String::new();
-        let is_ordinal = self.ordinals.iter().any(|ordinal| {
-            known.clear();
-            accession_ingest::fold(ordinal, &mut known);
-            fits(&folded, &known)
-        });
+        let is_ordinal = self.ordinals.iter().any(|known| fits(&folded, known));
         is_ordinal.then_some((number, rest))
     }
 
