@@ -231,7 +231,8 @@ fn reading(page: &Page<'_>, pieces: &[Piece], cells: &[Range<usize>], headings: 
     whole
 }
 
-/// Joins lines at whose end a bracket behind a symbol is open, if the next one closes it and says nothing else.
+/// Joins lines at whose end a bracket behind a symbol is open, if the next one closes it and says nothing else; and what a
+/// plus sign announces below a symbol.
 fn join_brackets(page: &mut Page<'_>) {
     for at in 0..page.lines().len() {
         let lines = page.lines();
@@ -241,7 +242,8 @@ fn join_brackets(page: &mut Page<'_>) {
             continue;
         }
         let (text, rest) = (page.slice(line.read), page.slice(next.read));
-        if !closes(rest) || !is_open(text) {
+        let is_announced = rest.starts_with('+') && has_no_value(rest) && ends_with_symbol(text);
+        if !is_announced && (!closes(rest) || !is_open(text)) {
             continue;
         }
         let mut new = page.reading(line);
@@ -258,6 +260,14 @@ fn is_open(text: &str) -> bool {
     };
     text.get(..open).is_some_and(|before| find_symbol(before).is_some())
         && text.get(open..).is_some_and(has_no_value)
+}
+
+/// Whether nothing stands behind the last symbol of a line.
+fn ends_with_symbol(text: &str) -> bool {
+    let starts = text.char_indices().map(|(at, _)| at).filter(|at| {
+        *at == 0 || text.get(..*at).is_some_and(|before| before.ends_with(crate::is_blank_char))
+    });
+    starts.rev().next().is_some_and(|at| symbol_end(text, at) == Some(text.len()))
 }
 
 /// Whether a line closes a bracket it does not open, and has no date or symbol.
@@ -358,8 +368,13 @@ mod tests {
             readings("Draft 27/03/2002 WT/ACC/SPEC/RUS/25 (+\nrevisions)\n~ updated"),
             ["1-2 Draft 27/03/2002 WT/ACC/SPEC/RUS/25 (+ revisions)", "3-3 ~ updated"]
         );
+        assert_eq!(
+            readings("03/12/1997\nWT/ACC/AZE/2\n+ (revisions)\nChairpersons"),
+            ["1-1 03/12/1997", "2-3 WT/ACC/AZE/2 + (revisions)", "4-4 Chairpersons"]
+        );
         for text in [
             "WT/ACC/X/1 (+\n\nrevisions)",
+            "WT/ACC/X/1 (TBT)\n+ revisions",
             "WT/ACC/X/1 (of\n1 May 2001)",
             "TBT Checklist (WT/ACC/22/Add.2 22/09/2000 WT/ACC/KAZ/27\nrevisions)",
             "Draft (a\nb)",

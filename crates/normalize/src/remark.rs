@@ -80,7 +80,7 @@ impl<'s> Remark<'s> {
     }
 
     /// Takes what stands behind a plus sign.
-    fn announce(&mut self, announced: &'s str) {
+    pub(crate) fn announce(&mut self, announced: &'s str) {
         let announced = announced.trim_matches(|c| is_blank_char(c) || is_stray(c));
         if announced.is_empty() {
             self.unspecified = true;

@@ -306,6 +306,16 @@ impl Vocabulary {
         rest.is_empty()
     }
 
+    /// What follows the longest caption at the start of a text, if anything does.
+    pub(crate) fn behind_caption<'l>(&self, text: &'l str) -> Option<&'l str> {
+        let ends = text.match_indices(accession_ingest::is_blank_char).map(|(at, _)| at).take(PROSE_WORDS);
+        let is_known = |end: &usize| {
+            let found = text.get(..*end).and_then(|head| self.exact(head));
+            found.is_some_and(|found| found.meaning == Meaning::Caption)
+        };
+        ends.filter(is_known).last().and_then(|end| text.get(end..))
+    }
+
     /// The key without the caption at its end or start, and without the "and" that joined it to another.
     fn strip_caption<'k>(&self, key: &'k str) -> Option<&'k str> {
         let (first, last) = ends(key);

@@ -138,12 +138,23 @@ fn with_whole_labels(mut cells: Vec<Vec<Shown>>) -> Vec<Vec<Shown>> {
         first.extend(rest);
         cells.remove(1);
     }
-    let goes_on = |line: &Shown| line.new.text.starts_with(char::is_lowercase);
+    let goes_on = |line: &Shown| line.new.text.starts_with(char::is_lowercase) && !is_lettered(line);
     if let [first, _, ..] = cells.as_mut_slice()
         && (2..=WRAPPED_LINES).contains(&first.len())
         && first.iter().skip(1).all(goes_on)
     {
         *first = vec![joined(first.drain(..))];
+    }
+    // Below a label its versions, each with a letter, and beside them as many dates.
+    if let [first, rest @ ..] = cells.as_mut_slice() {
+        let letters = first.iter().rev().take_while(|line| is_lettered(line)).count();
+        let above = first.len() - letters;
+        let are_dates = |cell: &Vec<Shown>| cell.len() == letters && is_dates(cell);
+        if letters > 1 && above > 0 && rest.iter().any(are_dates) {
+            for cell in rest.iter_mut().filter(|cell| are_dates(cell)) {
+                cell.splice(..0, std::iter::repeat_with(Shown::default).take(above));
+            }
+        }
     }
     for cell in cells.iter_mut().skip(1) {
         let is_bullet = |line: &Shown| BULLETS.iter().any(|bullet| line.new.text.starts_with(bullet));
@@ -179,16 +190,16 @@ fn plan(cells: &[Vec<Shown>]) -> Plan {
     }
     if rest.iter().all(|count| *count == 1) {
         let length: usize = cells.iter().flatten().map(|line| line.new.text.len()).sum();
-        // A label that is wrapped; more than that is a frame of the page. Letters lead labels of their own.
-        let has_letters = cells.first().is_some_and(|label| {
-            label.iter().any(|line| status_table::number(&line.new.text).0 == Some(Marker::Letter))
-        });
+        // A label that is wrapped; more than that is a frame of the page. Letters lead labels of their own, of which one date
+        // is none's more than another's.
+        let has_letters = cells.first().is_some_and(|label| label.iter().any(is_lettered));
+        let is_dated = cells.iter().skip(1).any(|cell| is_dates(cell));
         // Persons with their terms stand below a label, each on a line.
         let has_terms = cells.first().is_some_and(|label| label.iter().skip(1).any(has_term));
-        let is_label = *first <= WRAPPED_LINES && length <= LONGEST_LABEL && !has_letters && !has_terms;
+        let is_short = *first <= WRAPPED_LINES && length <= LONGEST_LABEL;
+        let is_label = is_short && (!has_letters || is_dated) && !has_terms;
         return if is_label { Plan::OneLine } else { Plan::InOrder };
     }
-    let is_dates = |cell: &[Shown]| cell.iter().all(|line| date_at(&line.new.text, 0).is_some());
     let several: Vec<&Vec<Shown>> = cells.iter().filter(|cell| cell.len() > 1).collect();
     // The days of one meeting.
     if let [days] = several.as_slice()
@@ -212,6 +223,16 @@ fn plan(cells: &[Vec<Shown>]) -> Plan {
         ([_], []) if cells.last().is_some_and(|last| last.len() > 1) => Plan::LineByLine,
         _ => Plan::Ambiguous,
     }
+}
+
+/// Whether a line is led by the letter of a row: "(a) initial".
+fn is_lettered(line: &Shown) -> bool {
+    status_table::number(&line.new.text).0 == Some(Marker::Letter)
+}
+
+/// Whether each line of a cell starts with a date.
+fn is_dates(cell: &[Shown]) -> bool {
+    cell.iter().all(|line| date_at(&line.new.text, 0).is_some())
 }
 
 /// Whether a line has a date in brackets.

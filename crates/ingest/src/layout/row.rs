@@ -72,8 +72,10 @@ impl RowReader {
         }
         let values = values(rest, &mut self.scratch);
         let is_bullet = matches!(marker, Marker::Bullet | Marker::SubBullet);
-        // Behind a bullet a date or symbol is a value only right at the start; elsewhere it is part of the item's text.
-        let has_values = values.first.is_some_and(|at| !is_bullet || at == 0);
+        // Behind a bullet a date or symbol is a value only right at the start; elsewhere it is part of the item's text. Rows of
+        // a status table may be items of a list.
+        let is_item = is_bullet && self.style != Style::StatusTable;
+        let has_values = values.first.is_some_and(|at| !is_item || at == 0);
         row.marker = marker;
         row.class = match (is_section, has_values, is_bullet) {
             (true, _, _) => RowClass::Section,

@@ -44,13 +44,16 @@ pub(super) fn label(text: &str, language: Language) -> Option<Label<'_>> {
         } else if let Some(behind) = lead(Kind::Acting, rest.trim_start_matches(['(', ')'])) {
             label.is_acting = true;
             rest = trim(behind);
+        } else if let Some(behind) = VOCABULARY.behind_caption(rest) {
+            // The heading of a column before its value.
+            rest = trim(behind);
         } else {
             break;
         }
     }
     let rest = rest.trim_matches(|c: char| matches!(c, ':' | '.' | ',' | '|')).trim();
     let is_filler = VOCABULARY.words.is(Kind::Filler, &raw_words(rest));
-    let rest = if is_filler { "" } else { rest };
+    let rest = if is_filler { "" } else { lead(Kind::Filler, rest).map_or(rest, trim) };
     let rest = match years(rest) {
         Some((start, end, behind)) => {
             label.years = Some((start, end));
@@ -117,8 +120,13 @@ pub(super) fn persons(text: &str, language: Language) -> Option<Vec<(Person<'_>,
             (c == ')' && depth == 0).then_some(at + 1)
         });
         let (one, behind) = rest.split_at_checked(end.unwrap_or(rest.len()))?;
-        persons.push(person_with_term(one, language)?);
+        let mut person = person_with_term(one, language)?;
         rest = behind.trim_start_matches(|c| accession_ingest::is_blank_char(c) || matches!(c, ',' | ';'));
+        if let (None, Some((start, end, behind))) = (person.1, years(rest)) {
+            person.1 = Some((start, end));
+            rest = behind.trim_start_matches([',', ';', ' ']);
+        }
+        persons.push(person);
         // "since" leads to the date that stands behind the person.
         if VOCABULARY.words.is(Kind::Filler, &raw_words(rest)) {
             rest = "";
@@ -204,6 +212,9 @@ impl<'d, 's> Reader<'d, 's> {
         let remark = lead(Kind::Filler, remark).map_or(remark, trim);
         let person = person::parse(label.person.unwrap_or(remark), self.language());
         let bare = label.ordinal.is_none() && !label.is_acting && person.name.is_none();
+        if bare && written.end == WrittenEnd::None && self.end_in_column(index, row, start) {
+            return Outcome::Extracted;
+        }
         if label.person.is_none() && !trim(remark).is_empty() && !may_be_name(remark, self.language()) {
             return Outcome::unread("term_without_name");
         }
@@ -235,6 +246,24 @@ impl<'d, 's> Reader<'d, 's> {
             OpenTerm::new(index, row, label, start, end.filter(|_| is_range), person),
             written.end == WrittenEnd::Open,
         )
+    }
+
+    /// Takes a date and a country below an open term and its name for the second lines of these: two columns that are
+    /// wrapped.
+    fn end_in_column(&mut self, index: usize, row: &Row<'s>, end: Option<Date>) -> bool {
+        let country = row.remark.strip_prefix('(').and_then(|inner| inner.strip_suffix(')'));
+        let Some(open) = self.term.as_mut().filter(|open| open.awaits_end && open.is_above(index)) else {
+            return false;
+        };
+        let is_open = open.term.name.is_some() && open.term.representing.is_none();
+        if !is_open || country.is_none() || !row.label.is_empty() {
+            return false;
+        }
+        open.term.representing = country;
+        open.term.end = end;
+        open.awaits_end = false;
+        open.extend(index, row);
+        true
     }
 
     /// A line of a chairperson without a date: their name, or an ordinal alone. `None` if it is neither.

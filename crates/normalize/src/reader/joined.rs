@@ -20,7 +20,8 @@ impl<'d, 's> Reader<'d, 's> {
         );
         let is_known = || VOCABULARY.exact(row.label).is_some();
         let is_open = self.outcomes.get(above) == Some(&Outcome::Unresolved);
-        if !is_label || is_paragraph(first) || !is_open && is_known() {
+        let goes_on = row.label.starts_with(char::is_lowercase);
+        if !is_label || is_paragraph(first) || !is_open && !goes_on && is_known() {
             return None;
         }
         let whole = format!("{} {}", first.label, row.label);
@@ -41,16 +42,32 @@ impl<'d, 's> Reader<'d, 's> {
         Some(found)
     }
 
-    /// The label of which this row holds the first half with its values, and the row below the second, in lower case:
-    /// a cell that is wrapped.
+    /// The label of which this row holds the first part with its values, and the rows below the others: a cell that is
+    /// wrapped. Behind the last part may stand that of what the row announces, in a column of its own.
     pub(super) fn label_broken_below(&mut self, index: usize, row: &Row<'s>) -> Option<Match> {
-        let below = self.reading.dossier.rows.get(index + 1).filter(|row| row.class == RowClass::Text)?;
-        if !below.label.starts_with(char::is_lowercase) || VOCABULARY.exact(below.label).is_some() {
-            return None;
+        let own = VOCABULARY.exact(row.label);
+        let mut whole = row.label.to_owned();
+        let mut remarks = Vec::new();
+        for below in index + 1..=index + WRAPPED_LINES {
+            let next = self.reading.dossier.rows.get(below).filter(|row| row.class == RowClass::Text)?;
+            let (part, remark) = columns(next.label);
+            // Behind a label that is one already stands nothing but its end.
+            if own.is_some() && VOCABULARY.exact(part).is_some() {
+                return None;
+            }
+            let is_end = part.starts_with(|c: char| c.is_lowercase() || c == '(');
+            let may_be = |found: &Match| is_end || own.is_none_or(|own| own.meaning == found.meaning);
+            whole.push(' ');
+            whole.push_str(part);
+            remarks.extend(remark);
+            let is_open = whole.matches('(').count() > whole.matches(')').count();
+            if let Some(found) = VOCABULARY.exact(&whole).filter(|found| !is_open && may_be(found)) {
+                self.taken_below = index + 1..below + 1;
+                self.remarks_below = remarks;
+                return Some(found);
+            }
         }
-        let found = VOCABULARY.exact(&format!("{} {}", row.label, below.label))?;
-        self.taken_below = Some(index + 1);
-        Some(found)
+        None
     }
 
     /// A row that names chairpersons beside a label of theirs or of a step: "Chairman: H.E. Mr. X (Iceland) Dec 1997 -",
@@ -89,6 +106,22 @@ impl<'d, 's> Reader<'d, 's> {
         Some(outcome)
     }
 
+    /// The chairpersons behind the day of the working party of a status table: "11 July 1995 - Chairman: Mr. X (Chile)".
+    pub(super) fn chairs_behind_date(&mut self, row: &'d Row<'s>) {
+        let is_step =
+            matches!(self.context, Context::Step(context) if context.step == Step::WorkingPartyEstablished);
+        if !is_step || self.reading.dossier.layout != Layout::StatusTable || row.remark.is_empty() {
+            return;
+        }
+        let text =
+            accession_ingest::trim(row.remark.trim_start_matches(['-', '\u{2013}', '\u{2014}', ',', ';']));
+        let labelled = chairs::labelled(text);
+        let Some(persons) = chairs::persons(labelled.unwrap_or(text), self.language()) else { return };
+        if labelled.is_some() || persons.iter().all(|(person, _)| person.honorific.is_some()) {
+            self.add_terms(row, persons);
+        }
+    }
+
     /// A person below a step of a status table, where no label says that they chair.
     pub(super) fn person_of_step(
         &mut self,
@@ -109,5 +142,17 @@ impl<'d, 's> Reader<'d, 's> {
         self.context = Context::Chairs;
         self.step_above = Some(above);
         Some(outcome)
+    }
+}
+
+/// A label has no more lines below its first.
+const WRAPPED_LINES: usize = 3;
+
+/// The part of a label on a line, and what stands in a column behind it.
+fn columns(line: &str) -> (&str, Option<&str>) {
+    let gap = line.find("  ").or_else(|| line.find('\t'));
+    match gap.and_then(|at| line.split_at_checked(at)) {
+        Some((part, remark)) => (part, Some(accession_ingest::trim(remark))),
+        None => (line, None),
     }
 }

@@ -11,6 +11,7 @@ use crate::Symbol;
 use crate::date::Date;
 use crate::economy::stated_membership;
 use crate::reading::{Reading, Remaining, Stated};
+use crate::vocabulary::{Kind, VOCABULARY};
 
 impl<'d, 's> Reader<'d, 's> {
     pub(super) fn finish(mut self) -> Reading<'d, 's> {
@@ -74,7 +75,7 @@ impl<'d, 's> Reader<'d, 's> {
     }
 
     /// Whether a page that looks like a dossier is none: not one label of it is known, or a single one and no title, or
-    /// the documents it lists are those of several economies.
+    /// the documents it lists are those of several economies, or it is prose titled as the news of a year.
     fn is_no_dossier(&self) -> bool {
         let is_extracted = self.outcomes.contains(&Outcome::Extracted);
         let has_title = self.outcomes.iter().any(|outcome| {
@@ -89,7 +90,8 @@ impl<'d, 's> Reader<'d, 's> {
         let (most, all) = (codes.values().max().copied().unwrap_or_default(), codes.values().sum::<usize>());
         let is_prose = self.reading.dossier.layout == Layout::ShortProse;
         let is_thin = self.known == 0 && !is_extracted || self.known < 2 && !has_title && !is_prose;
-        is_thin || codes.len() > 1 && 2 * most <= all
+        let is_news = || self.reading.dossier.rows.iter().any(|row| is_news_title(row.text));
+        is_thin || is_prose && is_news() || codes.len() > 1 && 2 * most <= all
     }
 
     /// A page of which not one label is known has no layout that is.
@@ -164,4 +166,13 @@ impl<'d, 's> Reader<'d, 's> {
             _ => Outcome::unread("unknown_text"),
         }
     }
+}
+
+/// Whether a line titles the news of a year: "WTO: 2011 NEWS ITEMS", "OMC: NOUVELLES 2005".
+fn is_news_title(text: &str) -> bool {
+    let is_year = |word: &&str| word.len() == 4 && word.bytes().all(|byte| byte.is_ascii_digit());
+    let mut key = String::new();
+    VOCABULARY.key(text, &mut key);
+    let words: Vec<&str> = key.split(' ').filter(|word| !is_year(word)).collect();
+    words.len() < key.split(' ').count() && VOCABULARY.words.is(Kind::NewsPage, &words.join(" "))
 }

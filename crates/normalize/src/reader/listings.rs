@@ -19,6 +19,9 @@ impl<'d, 's> Reader<'d, 's> {
             context.is_interrupted =
                 outcome != Outcome::Extracted || self.reading.dossier.symbols(row).is_empty();
         }
+        if outcome == Outcome::Extracted {
+            self.chairs_behind_date(row);
+        }
         outcome
     }
 
@@ -98,6 +101,9 @@ impl<'d, 's> Reader<'d, 's> {
             let leads_row = position == 0;
             let mut listing = listing(place, context.step, symbol, date.filter(|_| leads_row));
             listing.leads_row = leads_row;
+            for below in std::mem::take(&mut self.remarks_below) {
+                listing.remark.announce(below.trim_end_matches(')'));
+            }
             listing.is_later = is_later && leads_row;
             listing.has_impossible_date = leads_row && has_date && listing.date.is_none();
             if leads_row {

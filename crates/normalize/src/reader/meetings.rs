@@ -35,6 +35,8 @@ pub(super) struct Label<'s> {
     pub(super) ordinal: Option<u32>,
     pub(super) topic: Option<&'s str>,
     pub(super) is_resumption: bool,
+    /// Whether the heading of the column of dates stands behind the number: each cell repeats its heading then.
+    pub(super) has_headings: bool,
 }
 
 /// Reads "20th", "20th meeting resumed", "resumed", "On agriculture".
@@ -70,7 +72,13 @@ pub(super) fn numbered_or_on(label: &str) -> Option<Label<'_>> {
     }
     // What is left may only be captions: "8th News item".
     let is_known = found.ordinal.is_some() || found.is_resumption;
+    found.has_headings = !rest.trim().is_empty() && !says_links(&rest);
     (is_known && VOCABULARY.is_caption(&rest)).then_some(found)
+}
+
+/// Whether captions name what a row may be linked to.
+fn says_links(captions: &str) -> bool {
+    [Kind::News, Kind::Documents].into_iter().any(|kind| VOCABULARY.words.has(kind, captions))
 }
 
 /// A label without a "(resumed)" at its end, and whether it had one.
@@ -104,6 +112,15 @@ pub(super) fn may_be_topic(row: &Row<'_>, symbols: &[SymbolText<'_>]) -> bool {
     let is_number = row.date.is_some_and(|date| date.is_in_numbers());
     let is_sentence = row.text.ends_with('.');
     is_number && !is_listing && !is_sentence && row.label.split_whitespace().count() <= TOPIC_WORDS
+}
+
+/// A sitting whose cells stand on lines of their own.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct OpenSitting<'s> {
+    /// Its last row so far.
+    last: usize,
+    /// The last heading above a value, where cells repeat their headings.
+    headings: Option<&'s str>,
 }
 
 impl<'d, 's> Reader<'d, 's> {
@@ -155,7 +172,11 @@ impl<'d, 's> Reader<'d, 's> {
         let mut behind = String::new();
         prepare(symbols.first().map_or("", |symbol| symbol.remark), &mut behind);
         let words = &VOCABULARY.words;
-        let says = |kind| said.split(' ').chain(behind.split(' ')).any(|found| words.is(kind, found));
+        // Where cells repeat their headings, what is there is said twice.
+        let least = if label.has_headings { 2 } else { 1 };
+        let says = |kind| {
+            said.split(' ').chain(behind.split(' ')).filter(|found| words.is(kind, found)).count() >= least
+        };
         let is_resumption = label.is_resumption
             || said.split(' ').any(|word| words.is(Kind::Resumed, word))
             || without_resumed(text).1;
@@ -171,8 +192,8 @@ impl<'d, 's> Reader<'d, 's> {
             start,
             end,
             is_resumption,
-            has_documents: says(Kind::Documents),
-            has_news: says(Kind::News),
+            has_documents: documents.is_some() || says(Kind::Documents),
+            has_news: news.is_some() || says(Kind::News),
             symbol: symbols.first().map(|symbol| Symbol::parse(symbol.text)),
             url: symbols.first().and_then(|symbol| symbol.url).or(documents.map(|(_, url)| url)),
             news_url: news.map(|(_, url)| url),
@@ -196,49 +217,59 @@ impl<'d, 's> Reader<'d, 's> {
         }
         self.reading.sittings.append(&mut sittings);
         // Where a page has a cell a line, the day and the links stand on the lines below.
-        self.open_sitting = (start.is_none() && symbols.is_empty()).then_some(index);
+        self.open_sitting = (start.is_none() && symbols.is_empty())
+            .then_some(OpenSitting { last: index, headings: label.has_headings.then_some("") });
         Outcome::Extracted
     }
 
     /// Takes a line that holds no more than a day, or a day and links, for the sitting whose number or subject stands on the
     /// line above.
     fn completes_sitting(&mut self, index: usize, row: &Row<'s>, found: &Sitting<'s>) -> bool {
-        if self.open_sitting.is_none_or(|above| above + 1 != index) {
-            return false;
-        }
-        let Some(open) = self.reading.sittings.last_mut().filter(|open| open.kind == found.kind) else {
+        let Some(open) = self.open_sitting.as_mut().filter(|open| open.last + 1 == index) else {
             return false;
         };
-        open.place.span.end = row.span.end;
-        (open.start, open.end) = (found.start, found.end);
-        open.is_resumption |= found.is_resumption;
-        self.links_of_sitting(found.has_documents, found.has_news);
-        self.open_sitting = Some(index);
-        true
-    }
-
-    fn links_of_sitting(&mut self, has_documents: bool, has_news: bool) {
-        if let Some(open) = self.reading.sittings.last_mut() {
-            open.has_documents |= has_documents;
-            open.has_news |= has_news;
+        let Some(sitting) = self.reading.sittings.last_mut().filter(|above| above.kind == found.kind) else {
+            return false;
+        };
+        open.last = index;
+        if !row.label.is_empty() {
+            open.headings.get_or_insert("");
         }
+        sitting.place.span.end = row.span.end;
+        (sitting.start, sitting.end) = (found.start, found.end);
+        sitting.is_resumption |= found.is_resumption;
+        sitting.has_documents |= found.has_documents;
+        sitting.has_news |= found.has_news;
+        true
     }
 
     /// Takes a line of links for the sitting on the lines above, where a page has a cell a line.
     pub(super) fn sitting_links(&mut self, index: usize, row: &Row<'s>) -> bool {
-        let is_below = self.open_sitting.is_some_and(|above| above + 1 == index);
-        let words = &VOCABULARY.words;
-        let (has_documents, has_news) =
-            (words.has(Kind::Documents, row.label), words.has(Kind::News, row.label));
-        let Some(open) = self.reading.sittings.last_mut().filter(|_| is_below) else { return false };
-        if open.start.is_none() || !has_documents && !has_news {
+        let Some(open) = self.open_sitting.as_mut().filter(|open| open.last + 1 == index) else {
+            return false;
+        };
+        let Some(sitting) = self.reading.sittings.last_mut() else { return false };
+        open.last = index;
+        if sitting.start.is_none() {
             // The caption of the day that follows.
-            self.open_sitting = Some(index);
+            open.headings.get_or_insert("");
             return false;
         }
-        open.place.span.end = row.span.end;
-        self.links_of_sitting(has_documents, has_news);
-        self.open_sitting = Some(index);
+        if !says_links(row.label) {
+            return false;
+        }
+        let is_linked = self.reading.dossier.links(row).any(|(linked, _)| says_links(linked));
+        // Where cells repeat their headings, what is there is said twice.
+        if let Some(above) = open.headings.replace(row.label)
+            && above != row.label
+            && !is_linked
+        {
+            return false;
+        }
+        let words = &VOCABULARY.words;
+        sitting.place.span.end = row.span.end;
+        sitting.has_documents |= words.has(Kind::Documents, row.label);
+        sitting.has_news |= words.has(Kind::News, row.label);
         true
     }
 }

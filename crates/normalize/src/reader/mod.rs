@@ -53,10 +53,12 @@ struct Reader<'d, 's> {
     outcomes: Vec<Outcome>,
     context: Context,
     term: Option<chairs::OpenTerm<'s>>,
-    /// The last row of a sitting whose cells stand on lines of their own.
-    open_sitting: Option<usize>,
-    /// The row below whose text is the second half of a label that was read.
-    taken_below: Option<usize>,
+    /// The last sitting, if its cells stand on lines of their own.
+    open_sitting: Option<meetings::OpenSitting<'s>>,
+    /// The rows below whose text is part of a label that was read.
+    taken_below: std::ops::Range<usize>,
+    /// What those rows say behind the label, in the column of what the row announces.
+    remarks_below: Vec<&'s str>,
     /// The step whose label stands above the chairpersons of a status table.
     step_above: Option<StepContext>,
     /// Labels known by their language, in the order of [`LANGUAGES`].
@@ -94,7 +96,8 @@ impl<'d, 's> Reader<'d, 's> {
             context: Context::None,
             term: None,
             open_sitting: None,
-            taken_below: None,
+            taken_below: 0..0,
+            remarks_below: Vec::new(),
             step_above: None,
             languages: [0; LANGUAGES.len()],
             known: 0,
@@ -250,7 +253,7 @@ impl<'d, 's> Reader<'d, 's> {
                     index,
                     row,
                     kind,
-                    meetings::Label { topic: Some(topic), is_resumption, ordinal: None },
+                    meetings::Label { topic: Some(topic), is_resumption, ..meetings::Label::default() },
                 );
             }
             (Meaning::Step(step), Context::Step(StepContext { step: Step::RuleSpecificActionPlans, .. }))
@@ -328,7 +331,7 @@ impl<'d, 's> Reader<'d, 's> {
         if is_introduction(row) {
             return Outcome::Unresolved;
         }
-        if self.taken_below == Some(index) {
+        if self.taken_below.contains(&index) {
             return Outcome::heading("step_label");
         }
         if VOCABULARY.timeline_title(row.label).is_some() {
@@ -345,12 +348,17 @@ impl<'d, 's> Reader<'d, 's> {
         if let Some(outcome) = self.chair_of_step(index, row) {
             return outcome;
         }
+        let is_below_text =
+            index.checked_sub(1).and_then(|above| self.outcomes.get(above)) == Some(&Outcome::Unresolved);
+        let may_go_on = is_below_text || row.label.starts_with(char::is_lowercase);
+        let second_half = if may_go_on { self.broken_label(index, row) } else { None };
         if let Context::Meetings(kind) = self.context
+            && second_half.is_none()
             && let Some(label) = meetings::numbered_or_on(row.label)
         {
             return self.sitting(index, row, kind, label);
         }
-        let found = VOCABULARY.find(row.label);
+        let found = second_half.or_else(|| VOCABULARY.find(row.label));
         let found = found.or_else(|| self.broken_label(index, row)).or_else(|| block_heading(row));
         let Some(found) = found else {
             return self.unlabelled_text(index, row);

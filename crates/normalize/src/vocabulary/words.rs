@@ -66,6 +66,8 @@ pub(crate) enum Kind {
     Documents,
     /// Links to a news item.
     News,
+    /// Titles, beside a year, a page of news.
+    NewsPage,
     /// Makes a label a form of its own.
     Form,
     /// Makes of a sentence one that states no fact, or one about another body.
@@ -89,6 +91,7 @@ impl Kind {
             "meeting_word" => Self::Meeting,
             "has_documents" => Self::Documents,
             "has_news" => Self::News,
+            "news_page" => Self::NewsPage,
             "form_word" => Self::Form,
             "doubt" => Self::Doubt,
             _ => return None,

@@ -94,10 +94,12 @@ fn numbers_are_of_their_labels() {
         rows(&format!("<td>&nbsp;<td>(a)<td>Questions{dates}")),
         ["(a) Questions 1 May 2001", "2 May 2002"]
     );
-    assert_eq!(
-        rows("<td>Goods offer<br>(a) initial<br>(b) latest<td>1 May 2001"),
-        ["Goods offer", "(a) initial", "(b) latest", "1 May 2001"]
-    );
+    let versions = "<td>Goods offer<br>(a) initial<br>(b) latest";
+    assert_eq!(rows(&format!("{versions}<td>1 May 2001")), ["Goods offer (a) initial (b) latest 1 May 2001"]);
+    for dates in [dates, "<td><br>1 May 2001<br>2 May 2002"] {
+        let expected = ["Goods offer", "(a) initial 1 May 2001", "(b) latest 2 May 2002"];
+        assert_eq!(rows(&format!("{versions}{dates}")), expected);
+    }
 }
 
 #[test]
