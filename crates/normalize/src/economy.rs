@@ -106,8 +106,12 @@ fn bare_names<'s>(dossier: &Dossier<'s>, economies: &Economies) -> Vec<(u32, &'s
     if !names.is_empty() {
         return names;
     }
-    let mut stated: Vec<(u32, &str)> =
-        rows().filter_map(|row| Some((row.line, behind_accession(row.text, economies)?))).collect();
+    let mut stated: Vec<(u32, &str)> = rows()
+        .filter_map(|row| {
+            let (_, name) = VOCABULARY.words.accession_of(row.text)?;
+            Some((row.line, leading_name(name, economies)?))
+        })
+        .collect();
     if stated.is_empty() {
         // The page's introduction begins with the name: "Tonga became the 151st member".
         stated.extend(rows().filter_map(|row| {
@@ -157,19 +161,6 @@ pub(crate) fn names_another(sentence: &str, own: &Identity, economies: &Economie
 /// No name has more words.
 const NAME_WORDS: usize = 8;
 
-/// The economy named behind "accession of" in a sentence.
-fn behind_accession<'s>(text: &'s str, economies: &Economies) -> Option<&'s str> {
-    let lower = text.to_ascii_lowercase();
-    ["accession", "adhesi\u{f3}n", "adh\u{e9}sion"].into_iter().find_map(|word| {
-        let end = lower.find(word)? + word.len();
-        let behind = accession_ingest::trim(text.get(end..)?);
-        let name = ["of ", "de ", "du ", "d'", "d\u{2019}", "des ", "del "]
-            .iter()
-            .find_map(|of| behind.strip_prefix(of))?;
-        leading_name(name, economies)
-    })
-}
-
 /// The longest name of an economy a text begins with.
 fn leading_name<'s>(text: &'s str, economies: &Economies) -> Option<&'s str> {
     let is_end = |c: char| {
@@ -201,25 +192,6 @@ fn most_used_code(dossier: &Dossier<'_>) -> Option<String> {
     with_most.next().is_none().then(|| code.to_owned())
 }
 
-/// Words that may stand between "member" and the date.
-const BESIDE_MEMBER: [&str; 15] = [
-    "of",
-    "on",
-    "in",
-    "en",
-    "world",
-    "trade",
-    "organization",
-    "organisation",
-    "mondiale",
-    "mondial",
-    "commerce",
-    "mundial",
-    "comercio",
-    "organizacion",
-    "depuis",
-];
-
 /// The place of an economy among the members, and the words behind it: `162` in "became the 162nd WTO member on 30
 /// November 2015".
 pub(crate) fn stated_membership(text: &str) -> Option<(u32, &str)> {
@@ -241,7 +213,8 @@ pub(crate) fn stated_membership(text: &str) -> Option<(u32, &str)> {
         let mut behind = key.split(' ').skip_while(lost);
         let is_member = behind.next().is_some_and(|word| words.is(Kind::Member, word));
         let has_date = until < rest.len();
-        let is_all = behind.take_while(|_| has_date).all(|word| BESIDE_MEMBER.contains(&word) || lost(&word));
+        let is_all =
+            behind.take_while(|_| has_date).all(|word| words.is(Kind::BesideMember, word) || lost(&word));
         (is_verb && is_member && is_all).then_some((place, rest))
     })
 }

@@ -266,19 +266,12 @@ impl Vocabulary {
 
     /// The label in front of the economy in "Protocol of Accession of Tonga", "Protocole d'accession de la Mongolie".
     fn before_economy(&self, label: &str) -> Option<Match> {
-        let lower = label.to_ascii_lowercase();
-        ["accession", "adhesi\u{f3}n"].into_iter().find_map(|word| {
-            let end = lower.find(word)? + word.len();
-            let (head, name) = label.split_at_checked(end)?;
-            let of = raw_words(name);
-            let is_named =
-                ["of", "de", "du", "des", "d", "del"].iter().any(|known| of.split(' ').next() == Some(known));
-            let is_short = of.split(' ').count() <= NAME_WORDS && !of.contains(|c: char| c.is_ascii_digit());
-            if !is_named || !is_short || !name.contains(char::is_uppercase) {
-                return None;
-            }
-            self.exact(head)
-        })
+        let (head, name) = self.words.accession_of(label)?;
+        let is_short = name.split(' ').count() < NAME_WORDS && !name.contains(|c: char| c.is_ascii_digit());
+        if !is_short || !name.contains(char::is_uppercase) {
+            return None;
+        }
+        self.exact(head)
     }
 
     /// The meaning of a label that is one as a whole, with nothing beside it.

@@ -288,7 +288,7 @@ fn bracketed(row: &Row<'_>, kind: MeetingKind, label: &mut Label<'_>) -> Meeting
     }
     let mut key = String::new();
     VOCABULARY.key(inner, &mut key);
-    if key.split(' ').any(|word| matches!(word, "informal" | "informel" | "informelle")) {
+    if key.split(' ').any(|word| VOCABULARY.words.is(Kind::Informal, word)) {
         return MeetingKind::Informal;
     }
     kind

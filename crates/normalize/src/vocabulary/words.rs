@@ -68,6 +68,14 @@ pub(crate) enum Kind {
     News,
     /// Titles, beside a year, a page of news.
     NewsPage,
+    /// Says that a meeting was informal.
+    Informal,
+    /// The accession of an economy.
+    Accession,
+    /// Between an accession and its economy.
+    Of,
+    /// May stand between a member and the date.
+    BesideMember,
     /// Makes a label a form of its own.
     Form,
     /// Makes of a sentence one that states no fact, or one about another body.
@@ -92,6 +100,10 @@ impl Kind {
             "has_documents" => Self::Documents,
             "has_news" => Self::News,
             "news_page" => Self::NewsPage,
+            "informal" => Self::Informal,
+            "accession_word" => Self::Accession,
+            "of" => Self::Of,
+            "beside_member" => Self::BesideMember,
             "form_word" => Self::Form,
             "doubt" => Self::Doubt,
             _ => return None,
@@ -100,7 +112,17 @@ impl Kind {
 
     /// Whether the words are compared with all their small words and letters.
     fn is_raw(self) -> bool {
-        matches!(self, Self::Joint | Self::Runs | Self::Acting | Self::Filler | Self::On | Self::Part)
+        matches!(
+            self,
+            Self::Joint
+                | Self::Runs
+                | Self::Acting
+                | Self::Filler
+                | Self::On
+                | Self::Part
+                | Self::Accession
+                | Self::Of
+        )
     }
 }
 
@@ -211,6 +233,22 @@ impl Words {
         let mut words = String::new();
         prepare(text, &mut words);
         words.split(' ').any(|word| self.is(kind, word))
+    }
+
+    /// What stands up to the word for an accession and behind the "of" that follows it: "Protocol of Accession" and "Tonga".
+    pub(crate) fn accession_of<'l>(&self, text: &'l str) -> Option<(&'l str, &'l str)> {
+        let is_sign = |c: char| !c.is_alphanumeric() && c != char::REPLACEMENT_CHARACTER;
+        let ends = text.match_indices(is_sign).map(|(at, _)| at);
+        ends.into_iter().find_map(|end| {
+            let (head, behind) = text.split_at_checked(end)?;
+            let word = head.rsplit(is_sign).next()?;
+            if !self.is(Kind::Accession, &raw_words(word)) {
+                return None;
+            }
+            let behind = accession_ingest::trim(behind);
+            let (of, name) = behind.split_at_checked(behind.find(is_sign)?)?;
+            self.is(Kind::Of, &raw_words(of)).then(|| (head, name.trim_start_matches(is_sign)))
+        })
     }
 
     /// The languages a form of address is used in; nothing if it is none.
