@@ -242,7 +242,8 @@ fn join_brackets(page: &mut Page<'_>) {
             continue;
         }
         let (text, rest) = (page.slice(line.read), page.slice(next.read));
-        let is_announced = rest.starts_with('+') && has_no_value(rest) && ends_with_symbol(text);
+        let is_announced =
+            rest.trim_start_matches('(').starts_with('+') && has_no_value(rest) && ends_with_symbol(text);
         if !is_announced && (!closes(rest) || !is_open(text)) {
             continue;
         }

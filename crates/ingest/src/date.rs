@@ -71,7 +71,7 @@ const MONTHS: [&[&str]; 12] = [
 const DAY_ENDINGS: [&str; 9] = ["er", "st", "nd", "rd", "th", "\u{ba}", "\u{b0}", "ro", "\u{fffd}"];
 
 /// Words between two days of one sitting, or the ends of a term.
-const JOINS: [&str; 6] = ["to", "and", "au", "et", "al", "y"];
+const JOINS: [&str; 8] = ["to", "and", "au", "et", "\u{e0}", "al", "y", "a"];
 
 /// Two dates with a comma or "and" between them are one sitting if they are no more than so many days apart.
 const SITTING_DAYS: i32 = 7;
@@ -283,7 +283,8 @@ impl<'s> Cursor<'s> {
         let before = *self;
         self.blanks();
         if self.at > before.at {
-            let letters = self.rest().bytes().take_while(u8::is_ascii_alphabetic).count();
+            let is_sign = |c: char| !c.is_alphabetic();
+            let letters = self.rest().find(is_sign).unwrap_or(self.rest().len());
             let found = self.rest().get(..letters).unwrap_or_default();
             if words.iter().any(|word| word.eq_ignore_ascii_case(found)) {
                 self.at += letters;

@@ -235,9 +235,9 @@ fn is_dates(cell: &[Shown]) -> bool {
     cell.iter().all(|line| date_at(&line.new.text, 0).is_some())
 }
 
-/// Whether a line has a date in brackets.
+/// Whether a line has a date: no line of a label has one.
 fn has_term(line: &Shown) -> bool {
-    line.new.text.split_once('(').is_some_and(|(_, inside)| find_date(inside).is_some())
+    find_date(&line.new.text).is_some()
 }
 
 /// Whether a cell starts with text, and has a date below it at the start of a line.

@@ -525,8 +525,12 @@ fn is_apart(before: &str, raised: &str) -> Option<bool> {
     (is_ordinal && ENDINGS.contains(&folded.as_str())).then_some(false)
 }
 
+/// The class of a path of links to where a page stands.
+const PATH: &str = "breadcrumb";
+
 fn is_navigation(node: &Node, name: &str) -> bool {
-    name == "nav" || node.attribute("role") == Some("navigation")
+    let class = node.attribute("class").filter(|class| class.len() <= LONGEST_STYLE).unwrap_or_default();
+    name == "nav" || node.attribute("role") == Some("navigation") || class.contains(PATH)
 }
 
 #[cfg(test)]

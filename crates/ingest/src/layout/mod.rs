@@ -29,7 +29,7 @@ struct Reader {
 }
 
 const LAYOUTS: [Reader; 5] =
-    [gatt_timeline::LAYOUT, timeline::LAYOUT, portal::LAYOUT, status_table::LAYOUT, short_prose::LAYOUT];
+    [gatt_timeline::LAYOUT, timeline::LAYOUT, status_table::LAYOUT, portal::LAYOUT, short_prose::LAYOUT];
 
 /// Reads a page in the layout it is most likely in. Where none is likely, every row is unread.
 pub(crate) fn read<'p>(page: &'p Page<'p>) -> Dossier<'p> {

@@ -8,14 +8,15 @@ use std::collections::HashMap;
 use accession_schema::Facts;
 use accession_schema::facts::{Meeting, MeetingClaim, Meetings};
 use accession_schema::vocabulary::MeetingKind;
+use rayon::prelude::*;
 
 use self::sitting::{Sighting, sittings};
 use self::whole_list::WholeLists;
 use super::{CrossProblem, Owner};
 use crate::registers::{CitedMeeting, Registers};
 
-/// Joins the sittings of dossiers with those of the register. Each economy is done with before the next one's sittings are
-/// looked at; only where each row went is kept, so that many dossiers take little memory.
+/// Joins the sittings of dossiers with those of the register, several economies at a time. Only where each row went is
+/// kept, so that many dossiers take little memory.
 pub(super) fn join(
     of_dossiers: &[&Meetings],
     registers: &Registers,
@@ -29,24 +30,18 @@ pub(super) fn join(
     }
     let mut owners: Vec<(Owner<'_>, Vec<usize>)> = by_owner.into_iter().collect();
     owners.sort_unstable();
+    let joined: Vec<Joined> =
+        owners.into_par_iter().map(|(owner, places)| Joined::of(owner, &places, &all)).collect();
     let mut made = Vec::new();
     let mut went: Vec<Option<Went>> = vec![None; all.len()];
-    for (owner, places) in owners {
-        let mut sightings: Vec<Sighting<'_>> = places.into_iter().filter_map(|at| all.get(at)).collect();
-        whole_list::mark(&mut sightings);
-        let mut sittings = sittings(sightings);
-        let lists = WholeLists::of(&sittings);
-        sittings.sort_by(|a, b| a.place().cmp(&b.place()));
-        for sitting in sittings {
-            problems.extend(sitting.problems(owner.iso3()));
-            for (seen, is_chosen) in sitting.parts() {
-                if let Some(went) = went.get_mut(seen.at) {
-                    let is_whole_list = seen.is_whole_list;
-                    *went = Some(Went { sitting: made.len(), is_chosen, is_whole_list });
-                }
+    for joined in joined {
+        problems.extend(joined.problems);
+        for (seen, of_owner) in joined.went {
+            if let Some(went) = went.get_mut(seen) {
+                *went = Some(Went { sitting: made.len() + of_owner.sitting, ..of_owner });
             }
-            made.push(Made::of(&sitting, lists.has(&sitting)));
         }
+        made.extend(joined.made);
     }
     for (at, sighting) in all.sightings() {
         let went = went.get(at).copied().flatten();
@@ -104,6 +99,35 @@ impl<'s> All<'s> {
 
     fn sightings(&self) -> impl Iterator<Item = (usize, Sighting<'s>)> {
         (0..self.len()).filter_map(|at| Some((at, self.get(at)?)))
+    }
+}
+
+/// The sittings of an economy.
+struct Joined {
+    made: Vec<Made>,
+    /// Where each claim went, by its number; the sittings are counted from the economy's first.
+    went: Vec<(usize, Went)>,
+    problems: Vec<CrossProblem>,
+}
+
+impl Joined {
+    fn of(owner: Owner<'_>, places: &[usize], all: &All<'_>) -> Self {
+        let mut sightings: Vec<Sighting<'_>> = places.iter().filter_map(|at| all.get(*at)).collect();
+        whole_list::mark(&mut sightings);
+        let mut sittings = sittings(sightings);
+        let lists = WholeLists::of(&sittings);
+        sittings.sort_by(|a, b| a.place().cmp(&b.place()));
+        let mut joined =
+            Self { made: Vec::new(), went: Vec::with_capacity(places.len()), problems: Vec::new() };
+        for sitting in sittings {
+            joined.problems.extend(sitting.problems(owner.iso3()));
+            joined.went.extend(sitting.parts().map(|(seen, is_chosen)| {
+                let is_whole_list = seen.is_whole_list;
+                (seen.at, Went { sitting: joined.made.len(), is_chosen, is_whole_list })
+            }));
+            joined.made.push(Made::of(&sitting, lists.has(&sitting)));
+        }
+        joined
     }
 }
 

@@ -3,6 +3,7 @@
 use accession_ingest::{Marker, Row, Span, SymbolText, WrittenDate, find_date};
 use accession_schema::vocabulary::{LineClass, Milestone, Step, SuffixKind};
 
+use super::labels::says_nothing;
 use super::{Context, DatedRow, EmptyLabel, Outcome, Reader, RowDate, StepContext, place};
 use crate::Symbol;
 use crate::date::{self, Date};
@@ -45,7 +46,7 @@ impl<'d, 's> Reader<'d, 's> {
         };
         // A row that ends at its date goes on in the next line with the symbol, with or without a bullet.
         let is_symbol_alone =
-            !has_date && row.label.is_empty() && matches!(row.marker, Marker::None | Marker::Bullet);
+            !has_date && says_nothing(row.label) && matches!(row.marker, Marker::None | Marker::Bullet);
         let above = context.dated_row.filter(|above| is_symbol_alone && above.index + 1 == index);
         let date = date.or(above.and_then(|above| above.date));
         let lost = above.filter(|above| !above.is_extracted);

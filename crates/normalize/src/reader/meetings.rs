@@ -260,8 +260,8 @@ impl<'d, 's> Reader<'d, 's> {
         }
         let is_linked = self.reading.dossier.links(row).any(|(linked, _)| says_links(linked));
         // Where cells repeat their headings, what is there is said twice.
-        if let Some(above) = open.headings.replace(row.label)
-            && above != row.label
+        if let Some(heading) = &mut open.headings
+            && std::mem::replace(heading, row.label) != row.label
             && !is_linked
         {
             return false;
