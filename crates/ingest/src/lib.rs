@@ -14,6 +14,7 @@ mod html;
 mod layout;
 mod markdown;
 mod mhtml;
+mod notes;
 mod offsets;
 mod page;
 mod reading;

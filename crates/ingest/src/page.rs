@@ -8,7 +8,7 @@ use accession_schema::vocabulary::{Encoding, Format};
 
 use crate::dossier::{Span, clamp};
 use crate::repair::{self, Repair};
-use crate::{MAX_BYTES, broken, html, markdown, mhtml, reading, text};
+use crate::{MAX_BYTES, broken, html, markdown, mhtml, notes, reading, text};
 
 /// No address is longer, in bytes; what is, is none.
 pub(crate) const LONGEST_ADDRESS: usize = 4096;
@@ -162,6 +162,7 @@ impl<'s> Page<'s> {
         page.repair();
         if page.format == Format::Text {
             markdown::read(&mut page);
+            notes::read(&mut page);
         }
         reading::clean(&mut page);
         if page.format == Format::Text {
@@ -210,6 +211,13 @@ impl<'s> Page<'s> {
             line.read = read;
             line.links = (links_start, clamp(self.links.len()));
             line.shape = new_shape;
+        }
+    }
+
+    /// Makes a line one of another kind.
+    pub(crate) fn set_kind(&mut self, at: usize, kind: LineKind) {
+        if let Some(line) = self.lines.get_mut(at) {
+            line.kind = kind;
         }
     }
 
