@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use accession_ingest::{Marker, Row, RowClass, find_date, is_blank_char};
 use accession_schema::vocabulary::{Language, Layout, LineClass, Milestone};
 
-use super::paragraph::is_paragraph;
+use super::paragraph::{is_paragraph, paragraph_end};
 use super::{Outcome, Reader, meetings, place};
 use crate::Symbol;
 use crate::date::Date;
@@ -37,7 +37,7 @@ impl<'d, 's> Reader<'d, 's> {
                 Outcome::Unresolved => {
                     let is_before = index < self.start || first.is_none_or(|first| index < first);
                     let is_after = last.is_none_or(|last| index > last);
-                    self.leftover(row, is_before, is_after)
+                    self.leftover(index, row, is_before, is_after)
                 }
                 outcome => outcome,
             };
@@ -120,16 +120,36 @@ impl<'d, 's> Reader<'d, 's> {
             || symbols.map(|symbol| Symbol::parse(symbol.text)).any(|symbol| symbol.economy_code().is_some())
     }
 
+    /// What a row says with the rest of the paragraph it starts, of which no row is known, and where that ends.
+    fn wrapped(&self, index: usize, row: &Row<'s>) -> (String, u32) {
+        let end = paragraph_end(self.reading.dossier, index);
+        let is_open = |at: &usize| self.outcomes.get(*at) == Some(&Outcome::Unresolved);
+        let rows = (index + 1..end).take_while(is_open).filter_map(|at| self.reading.dossier.rows.get(at));
+        let mut last = row.span.end;
+        let mut words: Vec<&str> = row.text.split(is_blank_char).collect();
+        for row in rows {
+            words.extend(row.text.split(is_blank_char));
+            last = row.span.end;
+        }
+        words.retain(|word| !word.is_empty());
+        (words.join(" "), last)
+    }
+
     /// What a row is that no label explains.
-    fn leftover(&mut self, row: &Row<'s>, is_before: bool, is_after: bool) -> Outcome {
-        let sentence: Vec<&str> = row.text.split(is_blank_char).filter(|word| !word.is_empty()).collect();
-        if let Some((value, rest)) = stated_membership(&sentence.join(" ")) {
+    fn leftover(&mut self, index: usize, row: &Row<'s>, is_before: bool, is_after: bool) -> Outcome {
+        let (sentence, last) = self.wrapped(index, row);
+        if let Some((value, rest)) = stated_membership(&sentence) {
             self.reading.member_ordinal.get_or_insert(Stated { value, place: place(row) });
             match find_date(rest).map(|(_, written)| (written.text, Date::from_calendar(written.start))) {
                 Some((_, Ok(date))) if self.reading.stated_membership.is_none() => {
                     self.reading.stated_membership = Some(Stated { value: date, place: place(row) });
                     // If a row gives the day too, this is a second claim of it.
-                    self.reach(place(row), Milestone::Membership, Some(date), None);
+                    let mut place = place(row);
+                    place.span.end = last;
+                    let rows = self.reading.dossier.rows.iter().skip(index + 1);
+                    let below = rows.take_while(|row| row.span.end <= last).count();
+                    (index + 1..=index + below).for_each(|at| self.set(at, Outcome::Extracted));
+                    self.reach(place, Milestone::Membership, Some(date), None);
                     return Outcome::Extracted;
                 }
                 Some((text, Err(error))) => self.impossible(row.line, text, &error.to_string()),

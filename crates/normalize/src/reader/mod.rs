@@ -31,11 +31,13 @@ pub(crate) fn read<'d, 's>(
     names_another: &dyn Fn(&str) -> bool,
 ) -> Reading<'d, 's> {
     let mut reader = Reader::new(dossier);
-    for (index, row) in dossier.rows.iter().enumerate() {
+    let mut at = 0;
+    while let Some(row) = dossier.rows.get(at) {
         if dossier.layout == Layout::ShortProse {
-            reader.prose(index, row, names_another);
+            at = reader.prose(at, names_another);
         } else {
-            reader.row(index, row);
+            reader.row(at, row);
+            at += 1;
         }
     }
     reader.finish()

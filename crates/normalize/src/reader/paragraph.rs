@@ -1,6 +1,7 @@
 //! Telling running text from rows.
 
-use accession_ingest::{Row, RowClass};
+use accession_ingest::{Dossier, Marker, Row, RowClass};
+use accession_schema::vocabulary::Format;
 
 /// From this many words on, a line that ends like a sentence is a paragraph; from the second number on, any line is.
 const PARAGRAPH_WORDS: (usize, usize) = (12, 25);
@@ -15,4 +16,33 @@ pub(super) fn is_paragraph(row: &Row<'_>) -> bool {
     let words = before.split_whitespace().count();
     let ends = row.text.ends_with(['.', '!', '?', ':', ';', ')', '\u{201d}', '"']);
     row.class != RowClass::Item && (words >= without || (words >= with_end && ends))
+}
+
+/// A line that a margin ended is no shorter, in characters.
+const MARGIN: usize = 40;
+
+/// A paragraph that is looked at as one has no more lines.
+const MOST_LINES: usize = 12;
+
+/// The row behind the last one of a paragraph that a margin broke: lines of running text, one right below the other, of
+/// which none but the last ends a sentence. Only text that is saved as text is broken so.
+pub(super) fn paragraph_end(dossier: &Dossier<'_>, index: usize) -> usize {
+    let mut end = index + 1;
+    while let (Some(row), Some(next)) = (dossier.rows.get(end - 1), dossier.rows.get(end))
+        && end - index < MOST_LINES
+        && dossier.page.format == Format::Text
+        && [row, next].iter().all(|row| {
+            matches!(row.class, RowClass::Text | RowClass::Entry)
+                && row.marker == Marker::None
+                && !row.is_part
+                && !row.text.contains('\t')
+                && !row.text.contains("   ")
+        })
+        && next.line == row.last_line + 1
+        && row.text.chars().count() >= MARGIN
+        && !row.text.ends_with(['.', '!', '?', ':'])
+    {
+        end += 1;
+    }
+    end
 }

@@ -7,22 +7,36 @@ use accession_ingest::{Row, RowClass, find_date, is_blank_char};
 use accession_schema::vocabulary::Milestone;
 
 use super::labels::label_outcome;
+use super::paragraph::paragraph_end;
 use super::{Outcome, Reader, place};
 use crate::date::{self, Date};
 use crate::vocabulary::{Meaning, VOCABULARY};
 
 impl<'d, 's> Reader<'d, 's> {
-    /// A row of a page of prose.
-    pub(super) fn prose(&mut self, index: usize, row: &'d Row<'s>, names_another: &dyn Fn(&str) -> bool) {
+    /// The paragraph that starts at a row of a page of prose; where the next one starts.
+    pub(super) fn prose(&mut self, index: usize, names_another: &dyn Fn(&str) -> bool) -> usize {
+        let end = paragraph_end(self.reading.dossier, index);
+        let Some((row, below)) = self.reading.dossier.rows.get(index..end).and_then(<[_]>::split_first)
+        else {
+            return end;
+        };
         let outcome = match row.class {
-            RowClass::Text => self.prose_text(row, names_another),
+            RowClass::Text => self.prose_text(row, below, names_another),
             RowClass::Navigation => Outcome::boilerplate("navigation"),
             _ => Outcome::unread("not_read"),
         };
-        self.set(index, outcome);
+        // What is a label on its own is no part of a paragraph.
+        let taken = if matches!(outcome, Outcome::Remains { .. }) { index + 1 } else { end };
+        (index..taken).for_each(|row| self.set(row, outcome));
+        taken
     }
 
-    fn prose_text(&mut self, row: &'d Row<'s>, names_another: &dyn Fn(&str) -> bool) -> Outcome {
+    fn prose_text(
+        &mut self,
+        row: &'d Row<'s>,
+        below: &'d [Row<'s>],
+        names_another: &dyn Fn(&str) -> bool,
+    ) -> Outcome {
         if !row.label.ends_with('.')
             && let Some(found) = VOCABULARY.find(row.label)
         {
@@ -33,13 +47,20 @@ impl<'d, 's> Reader<'d, 's> {
                 _ => label_outcome(found),
             };
         }
+        let mut text = row.text.to_owned();
+        let mut place = place(row);
+        for row in below {
+            text.push(' ');
+            text.push_str(row.text);
+            place.span.end = row.span.end;
+        }
         let mut is_extracted = false;
-        for sentence in sentences(row.text).filter(|sentence| !names_another(sentence)) {
+        for sentence in sentences(&text).filter(|sentence| !names_another(sentence)) {
             for (milestone, date) in self.stated(row, sentence) {
                 match (milestone, date) {
                     (Some(milestone), Some(date)) => {
                         self.known += 1;
-                        is_extracted |= self.reach(place(row), milestone, Some(date), None);
+                        is_extracted |= self.reach(place, milestone, Some(date), None);
                     }
                     // No meeting took place.
                     _ => self.known += 1,
