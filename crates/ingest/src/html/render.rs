@@ -191,7 +191,7 @@ impl Renderer {
                 self.text(text, node.start, node.end);
                 return false;
             }
-            Content::Element { name, .. } => &**name,
+            Content::Element { name, .. } => shown_as(node, name),
         };
         if is_hidden(node, name) {
             return false;
@@ -271,7 +271,7 @@ impl Renderer {
     }
 
     fn leave(&mut self, node: &Node) {
-        let Some(name) = node.name() else { return };
+        let Some(name) = node.name().map(|name| shown_as(node, name)) else { return };
         match name {
             "a" => self.end_link(),
             "td" | "th" => self.end_segment(),
@@ -429,7 +429,11 @@ impl Renderer {
                 cell.remove(0);
             }
             if let (Some(own), Some(first)) = (own, cell.first_mut()) {
-                first.new = without_caption(std::mem::take(&mut first.new), own);
+                first.new = without_caption(std::mem::take(&mut first.new), own, is_blank_start);
+            }
+            let heading = headings.get(at).filter(|heading| !heading.is_empty());
+            if let (Some(heading), Some(first)) = (heading, cell.first_mut()) {
+                first.new = without_caption(std::mem::take(&mut first.new), heading, is_value_start);
             }
         }
         cells
@@ -465,6 +469,20 @@ fn roman(number: u32) -> String {
     }
 }
 
+/// What an element is shown as: pages make tables of other elements too, and say so.
+fn shown_as<'n>(node: &'n Node, name: &'n str) -> &'n str {
+    if matches!(name, "table" | "tr" | "td" | "th" | "thead" | "tbody" | "tfoot") {
+        return name;
+    }
+    match node.attribute("role") {
+        Some("table" | "grid" | "treegrid") => "table",
+        Some("row") => "tr",
+        Some("cell" | "gridcell") => "td",
+        Some("columnheader") => "th",
+        _ => name,
+    }
+}
+
 fn is_hidden(node: &Node, name: &str) -> bool {
     let style = node.attribute("style").filter(|style| style.len() <= LONGEST_STYLE).unwrap_or_default();
     let is_styled_away = || {
@@ -490,12 +508,22 @@ fn caption(node: &Node) -> String {
     own.map(|own| crate::trim(own).to_lowercase()).unwrap_or_default()
 }
 
-/// A cell's text without what its tag names it, where more follows.
-fn without_caption(line: NewLine, caption: &str) -> NewLine {
+fn is_blank_start(text: &str) -> bool {
+    text.starts_with(is_blank_char)
+}
+
+/// Whether a text starts with a value, maybe behind blanks.
+fn is_value_start(text: &str) -> bool {
+    let text = crate::trim(text);
+    crate::date::date_at(text, 0).is_some() || crate::symbol::symbol_end(text, 0).is_some()
+}
+
+/// A cell's text without what it is named, where what follows is as it should be.
+fn without_caption(line: NewLine, caption: &str, is_right: fn(&str) -> bool) -> NewLine {
     let lead = line.text.get(..caption.len()).filter(|lead| lead.to_lowercase() == *caption);
     let behind = lead.and_then(|lead| line.text.get(lead.len()..)).unwrap_or_default();
     let is_linked = line.links.iter().any(|(range, _)| range.start < caption.len());
-    if is_linked || !behind.starts_with(is_blank_char) {
+    if is_linked || !is_right(behind) {
         return line;
     }
     let mut new = line.with(&[(0..caption.len(), "")]);

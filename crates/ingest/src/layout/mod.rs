@@ -59,8 +59,13 @@ pub(crate) fn read<'p>(page: &'p Page<'p>) -> Dossier<'p> {
 /// Makes a row of each line.
 fn rows<'p>(page: &'p Page<'p>, style: Style, dossier: &mut Dossier<'p>) {
     let mut reader = RowReader::new(style);
-    for line in page.lines() {
+    let mut aside = 0..0;
+    for (at, line) in page.lines().iter().enumerate() {
+        if !aside.contains(&at) {
+            aside = self::aside(page, at);
+        }
         let row = match line.kind {
+            LineKind::Text if aside.contains(&at) => RowReader::text(page, line),
             LineKind::Text => reader.row(page, line, dossier),
             LineKind::NotText => row::bare(page, line, RowClass::Unread),
             LineKind::Navigation => row::bare(page, line, RowClass::Navigation),
@@ -68,6 +73,32 @@ fn rows<'p>(page: &'p Page<'p>, style: Style, dossier: &mut Dossier<'p>) {
         };
         dossier.rows.push(row);
     }
+}
+
+/// An aside goes over no more lines.
+const ASIDE_LINES: usize = 8;
+
+/// The lines of an aside that starts at a line: what stands in a bracket that opens a line and closes at the end of one
+/// below says nothing of rows.
+fn aside(page: &Page<'_>, at: usize) -> std::ops::Range<usize> {
+    let lines = page.lines().get(at..).unwrap_or_default();
+    let starts = lines.first().is_some_and(|line| page.slice(line.read).starts_with('('));
+    let mut depth = 0_usize;
+    for (nth, line) in lines.iter().take(if starts { ASIDE_LINES } else { 0 }).enumerate() {
+        let text = page.slice(line.read);
+        if line.kind != LineKind::Text || text.is_empty() {
+            break;
+        }
+        for byte in memchr::memchr2_iter(b'(', b')', text.as_bytes()).filter_map(|at| text.as_bytes().get(at))
+        {
+            depth = if *byte == b'(' { depth + 1 } else { depth.saturating_sub(1) };
+        }
+        if depth == 0 {
+            let is_end = text.trim_end_matches(['.', ';', ',']).ends_with(')');
+            return at..if is_end && nth > 0 { at + nth + 1 } else { at };
+        }
+    }
+    at..at
 }
 
 /// What can be counted of a page without knowing what its words mean.

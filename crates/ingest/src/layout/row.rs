@@ -50,13 +50,17 @@ impl RowReader {
         Self { style, scratch: Scratch::default() }
     }
 
+    /// A line in which nothing is a value.
+    pub(super) fn text<'p>(page: &'p Page<'p>, line: &Line) -> Row<'p> {
+        Row { label: page.slice(line.read), ..bare(page, line, RowClass::Text) }
+    }
+
     pub(super) fn row<'p>(&mut self, page: &'p Page<'p>, line: &Line, dossier: &mut Dossier<'p>) -> Row<'p> {
+        if self.style == Style::Prose {
+            return Self::text(page, line);
+        }
         let text = page.slice(line.read);
         let mut row = bare(page, line, RowClass::Text);
-        if self.style == Style::Prose {
-            row.label = text;
-            return row;
-        }
         let (mut marker, mut rest) = marker(text);
         let mut is_section = false;
         let is_numbered = || status_table::number(rest).0.is_some();

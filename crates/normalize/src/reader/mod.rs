@@ -17,7 +17,7 @@ use self::labels::{
     block_heading, glued_label, is_dashed_item, is_introduction, is_plan_subject, label_outcome,
     member_ordinal, names_article_xii, numbered_chairs, says_nothing,
 };
-use self::paragraph::is_paragraph;
+use self::paragraph::{is_paragraph, paragraph_end};
 use self::state::{Context, DatedRow, EmptyLabel, Outcome, RowDate, StepContext};
 use crate::Symbol;
 use crate::date::{self, Date};
@@ -199,7 +199,11 @@ impl<'d, 's> Reader<'d, 's> {
         {
             return self.sitting(index, row, kind, label);
         }
-        let found = self.broken_label(index, row).or_else(|| {
+        let found = self.broken_label(index, row);
+        if found.is_none() && self.goes_on(index, row) {
+            return Outcome::Unresolved;
+        }
+        let found = found.or_else(|| {
             let found = self.label_broken_below(index, row).or_else(|| VOCABULARY.find(row.label))?;
             self.note(found);
             Some(found)
@@ -240,6 +244,15 @@ impl<'d, 's> Reader<'d, 's> {
             _ if is_paragraph(row) => Outcome::Unresolved,
             _ => self.unknown_label(),
         }
+    }
+
+    /// Whether a row is a line of a paragraph that goes on from the one above.
+    fn goes_on(&self, index: usize, row: &Row<'s>) -> bool {
+        let above = index.checked_sub(1).filter(|_| row.label.starts_with(char::is_lowercase));
+        above.is_some_and(|above| {
+            self.outcomes.get(above) == Some(&Outcome::Unresolved)
+                && paragraph_end(self.reading.dossier, above) > index
+        })
     }
 
     /// A row with a value behind a label that is known.
