@@ -106,9 +106,9 @@ fn aside(page: &Page<'_>, at: usize) -> std::ops::Range<usize> {
 struct Marks {
     /// Titles led by Roman numerals.
     sections: usize,
-    /// Rows with a date in numbers.
+    /// Rows with a date in numbers, or in words before a symbol.
     dated: usize,
-    /// Rows with a date in numbers and a symbol.
+    /// Those of them that have a symbol.
     listings: usize,
     /// Rows about the GATT of the years before the WTO.
     gatt_rows: usize,
@@ -177,6 +177,11 @@ impl Marks {
                 self.dated += 1;
                 self.listings += usize::from(symbols > 0);
             }
+            // With a symbol behind it a date in words is no less the row's.
+            RowClass::Entry if row.date.is_some() && symbols > 0 && !is_sentence() => {
+                self.dated += 1;
+                self.listings += 1;
+            }
             _ => {}
         }
         if !matches!(row.class, RowClass::Entry | RowClass::Text | RowClass::Item) {
@@ -226,11 +231,11 @@ impl<'p> Boxes<'p> {
     fn add(&mut self, row: &Row<'p>, line: &Line, read: &'p str) {
         let is_text = row.class == RowClass::Text && !read.is_empty();
         let has_digit = |text: &str| text.bytes().any(|byte| byte.is_ascii_digit());
-        let tabs = read.split('\t').filter(|cell| !crate::trim(cell).is_empty()).count();
+        let columns = columns(read);
         let is_header =
-            is_text && (line.shape.is_header && line.shape.has_cells || tabs > 2) && !has_digit(read);
+            is_text && (line.shape.is_header && line.shape.has_cells || columns > 2) && !has_digit(read);
         self.titled_headers += usize::from(is_header && self.is_below_title);
-        self.is_below_title = is_text && !line.shape.has_cells && tabs == 1 && !has_digit(read);
+        self.is_below_title = is_text && !line.shape.has_cells && columns == 1 && !has_digit(read);
         // A number, a caption and a date, each on its own line; or the caption before the date.
         let caption = if is_text { "" } else { row.label };
         let found = if !self.caption.is_empty() && row.date.is_some() && row.label.is_empty() {
@@ -248,6 +253,15 @@ impl<'p> Boxes<'p> {
         self.is_below_number = is_text && is_number(read);
     }
 }
+
+/// The columns of a line of text: what tabs or more blanks than two set apart.
+fn columns(read: &str) -> usize {
+    let cells = read.split('\t').flat_map(|cell| cell.split(GAP));
+    cells.filter(|cell| !crate::trim(cell).is_empty()).count()
+}
+
+/// Blanks between two columns of a text.
+const GAP: &str = "   ";
 
 /// Whether a line is no more than the number of a meeting or term: `2nd`, maybe behind a word.
 fn is_number(text: &str) -> bool {
