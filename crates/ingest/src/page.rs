@@ -43,6 +43,8 @@ pub struct Page<'s> {
     pub blank_count: u32,
     /// Lines that were decoded wrongly once and are read as they were meant, by their number.
     pub repairs: Vec<(u32, Repair)>,
+    /// Lines in which foreign text stands, which is left out of what is read.
+    pub foreign: Vec<u32>,
     text: Cow<'s, str>,
     lines: Vec<Line>,
     links: Vec<Link>,
@@ -182,6 +184,7 @@ impl<'s> Page<'s> {
             line_count: 0,
             blank_count: 0,
             repairs: Vec::new(),
+            foreign: Vec::new(),
             text: Cow::Borrowed(""),
             lines: Vec::new(),
             links: Vec::new(),

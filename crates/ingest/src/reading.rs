@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use accession_schema::vocabulary::Format;
+
 use crate::page::{LineKind, NewLine, Page};
 use crate::symbol::goes_on;
 use crate::text::is_invisible;
@@ -17,14 +19,89 @@ pub(crate) fn clean(page: &mut Page<'_>) {
         };
         let text = page.slice(line.read);
         let is_all_seen = text.is_ascii() || !text.contains(is_invisible);
-        if is_all_seen && !may_be_broken(text) {
+        let has_foreign = !text.is_ascii() && foreign(text).next().is_some();
+        let has_tags = page.format == Format::Text && tags(text).next().is_some();
+        if is_all_seen && !has_foreign && !has_tags && !may_be_broken(text) {
             continue;
         }
-        let whole = with_whole_symbols(visible(page.reading(&line)));
+        let mut line_read = page.reading(&line);
+        if has_foreign {
+            let parts = foreign(&line_read.text).collect();
+            line_read = without(line_read, parts);
+            page.foreign.push(line.number);
+        }
+        if has_tags {
+            let parts = tags(&line_read.text).collect();
+            line_read = without(line_read, parts);
+        }
+        let whole = with_whole_symbols(visible(line_read));
         if whole.text != page.slice(line.read) {
             page.set_reading(at, &whole, line.shape);
         }
     }
+}
+
+/// So many letters in a row, none of them a Latin one without signs, stand in no text of the languages pages are written in.
+const FOREIGN_LETTERS: usize = 6;
+
+/// The same for Chinese characters, of which more than one in a row is no letter that was read as one.
+const FOREIGN_CHARACTERS: usize = 4;
+
+/// Text of another language, or letters of it that were read as others: copies of a page have it in place of words that
+/// were replaced, such as the name of the organisation.
+fn foreign(text: &str) -> impl Iterator<Item = Range<usize>> {
+    let mut chars = text.char_indices().peekable();
+    std::iter::from_fn(move || {
+        loop {
+            let (start, first) = chars.next()?;
+            if !is_foreign(first) {
+                continue;
+            }
+            let (mut end, mut letters, mut characters) =
+                (start + first.len_utf8(), 1, usize::from(is_chinese(first)));
+            while let Some((at, c)) = chars.next_if(|(_, c)| is_foreign(*c)) {
+                end = at + c.len_utf8();
+                letters += 1;
+                characters += usize::from(is_chinese(c));
+            }
+            if letters >= FOREIGN_LETTERS || characters >= FOREIGN_CHARACTERS {
+                return Some(start..end);
+            }
+        }
+    })
+}
+
+/// Whether a character may be one of foreign text: not those of signs, lines and lost letters.
+fn is_foreign(c: char) -> bool {
+    let is_sign =
+        matches!(c, '\u{2000}'..='\u{2bff}' | '\u{e000}'..='\u{f8ff}' | char::REPLACEMENT_CHARACTER);
+    c > '\u{a0}' && !is_sign && !is_invisible(c)
+}
+
+fn is_chinese(c: char) -> bool {
+    matches!(c, '\u{3400}'..='\u{9fff}')
+}
+
+/// Tags whose remains may stand in text that was taken out of a damaged page.
+const TAGS: [&str; 9] = ["td", "tr", "th", "p", "br", "b", "i", "a", "span"];
+
+/// Remains of tags: `/td>`, `</a>`.
+fn tags(text: &str) -> impl Iterator<Item = Range<usize>> {
+    memchr::memchr_iter(b'>', text.as_bytes()).filter_map(|end| {
+        let before = text.get(..end)?;
+        let name = before.rsplit('/').next().filter(|name| TAGS.contains(name))?;
+        let start = before.len().checked_sub(name.len() + 1)?;
+        let open = usize::from(before.get(..start)?.ends_with('<'));
+        Some(start - open..end + 1)
+    })
+}
+
+/// The line without some parts of it.
+fn without(line: NewLine, parts: Vec<Range<usize>>) -> NewLine {
+    let changes: Vec<(Range<usize>, &str)> = parts.into_iter().map(|part| (part, "")).collect();
+    let mut line = line.with(&changes);
+    line.trim();
+    line
 }
 
 /// Whether a blank stands behind a slash.

@@ -38,8 +38,15 @@ pub(crate) fn symbol_end(text: &str, at: usize) -> Option<usize> {
     while end > at && bytes.get(end - 1).is_some_and(|b| matches!(b, b'.' | b'-' | b'/')) {
         end -= 1;
     }
+    // Words run together with the number: `L/6919revisions`.
+    let part = bytes.get(at..end)?.rsplit(|b| *b == b'/').next()?;
+    let digits = part.iter().take_while(|b| b.is_ascii_digit()).count();
+    let is_run_together = digits > 0 && part.get(digits).is_some_and(u8::is_ascii_lowercase);
+    if is_run_together {
+        end -= part.len() - digits;
+    }
     let symbol = bytes.get(at..end)?;
-    let ends_word = bytes.get(end).is_none_or(|b| !b.is_ascii_alphanumeric());
+    let ends_word = is_run_together || bytes.get(end).is_none_or(|b| !b.is_ascii_alphanumeric());
     let is_short = symbol.len() <= LONGEST_SYMBOL;
     let has_number = if is_lower {
         symbol.split(|b| *b == b'/').any(|part| !part.is_empty() && part.iter().all(u8::is_ascii_digit))

@@ -85,7 +85,7 @@ impl<'s> Remark<'s> {
         if announced.is_empty() {
             self.unspecified = true;
         } else if is_announcement(announced) {
-            for word in raw_words(announced).split(' ') {
+            for word in raw_words(announced).split(' ').map(without_number) {
                 match VOCABULARY.words.announced(word) {
                     Some(Announced::Addenda) => self.addenda = true,
                     Some(Announced::Corrigenda) => self.corrigenda = true,
@@ -136,13 +136,18 @@ fn is_news(text: &str) -> bool {
 fn is_announcement(text: &str) -> bool {
     let mut kinds = 0;
     for word in raw_words(text).split(' ') {
-        if VOCABULARY.words.announced(word).is_some() {
+        if VOCABULARY.words.announced(without_number(word)).is_some() {
             kinds += 1;
         } else if word.parse::<u32>().is_err() && !is_joint(word) {
             return false;
         }
     }
     kinds > 0
+}
+
+/// A word without the number of the one before, where they are run together: the `1rev` of `Rev.1Rev.2`.
+fn without_number(word: &str) -> &str {
+    word.trim_start_matches(|c: char| c.is_ascii_digit())
 }
 
 /// Whether a word joins suffixes, or is nothing but lost letters.

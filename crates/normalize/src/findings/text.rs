@@ -26,9 +26,14 @@ pub(super) fn repaired(reading: &Reading<'_, '_>, problems: &mut Vec<Problem>) {
     }
 }
 
-/// lost_text: letters were lost when the text was decoded, and stand as U+FFFD. Reason: names and titles in the tables have
-/// gaps; labels are read where one known word alone fits.
+/// lost_text: letters were lost when the text was decoded, and stand as U+FFFD; or foreign text stands in place of words.
+/// Reason: names and titles in the tables have gaps; labels are read where one known word alone fits.
 pub(super) fn lost(reading: &Reading<'_, '_>, problems: &mut Vec<Problem>) {
+    let foreign = &reading.dossier.page.foreign;
+    if let Some(first) = foreign.first() {
+        let message = format!("foreign text is left out, here and on {}", others(foreign.len()));
+        problems.push(Problem::new(Some(*first), FindingCode::LostText, "foreign text".to_owned(), message));
+    }
     let rows = reading.dossier.rows.iter().filter(|row| row.class != RowClass::Unread);
     let lines: Vec<u32> =
         rows.filter(|row| row.text.contains(char::REPLACEMENT_CHARACTER)).map(|row| row.line).collect();

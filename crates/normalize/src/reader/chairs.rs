@@ -52,7 +52,7 @@ pub(super) fn label(text: &str, language: Language) -> Option<Label<'_>> {
         }
     }
     let rest = rest.trim_matches(|c: char| matches!(c, ':' | '.' | ',' | '|')).trim();
-    let is_filler = VOCABULARY.words.is(Kind::Filler, &raw_words(rest));
+    let is_filler = VOCABULARY.words.is(Kind::Filler, &raw_words(rest)) || VOCABULARY.is_caption(rest);
     let rest = if is_filler { "" } else { lead(Kind::Filler, rest).map_or(rest, trim) };
     let rest = match years(rest) {
         Some((start, end, behind)) => {
@@ -222,7 +222,10 @@ impl<'d, 's> Reader<'d, 's> {
         if bare
             && written.end == WrittenEnd::None
             && matches!(row.marker, Marker::None | Marker::Dash)
-            && let Some(open) = self.term.as_mut().filter(|open| open.awaits_end && open.is_above(index))
+            && let Some(open) = self.term.as_mut().filter(|open| {
+                (open.awaits_end || row.marker == Marker::Dash && open.has_only_start())
+                    && open.is_above(index)
+            })
         {
             open.term.end = start;
             open.awaits_end = false;
@@ -408,6 +411,11 @@ impl<'s> OpenTerm<'s> {
     fn may_take_dates(&self) -> bool {
         self.term.start.is_none()
             && (self.term.name.is_some() || self.term.ordinal.is_some() || self.term.is_acting)
+    }
+
+    /// Whether the term has a number and a start, and nothing else yet.
+    fn has_only_start(&self) -> bool {
+        self.term.start.is_some() && self.term.end.is_none() && self.term.name.is_none()
     }
 
     fn take(&mut self, person: Person<'s>) {

@@ -75,7 +75,8 @@ impl<'d, 's> Reader<'d, 's> {
     }
 
     /// Whether a page that looks like a dossier is none: not one label of it is known, or a single one and no title, or
-    /// the documents it lists are those of several economies, or it is prose titled as the news of a year.
+    /// the documents it lists are those of several economies, or its numbers lead rows of another list, or it is prose titled as
+    /// the news of a year.
     fn is_no_dossier(&self) -> bool {
         let is_extracted = self.outcomes.contains(&Outcome::Extracted);
         let has_title = self.outcomes.iter().any(|outcome| {
@@ -90,8 +91,20 @@ impl<'d, 's> Reader<'d, 's> {
         let (most, all) = (codes.values().max().copied().unwrap_or_default(), codes.values().sum::<usize>());
         let is_prose = self.reading.dossier.layout == Layout::ShortProse;
         let is_thin = self.known == 0 && !is_extracted || self.known < 2 && !has_title && !is_prose;
-        let is_news = || self.reading.dossier.rows.iter().any(|row| is_news_title(row.text));
-        is_thin || is_prose && is_news() || codes.len() > 1 && 2 * most <= all
+        let (mut numbered, mut known) = (0, 0);
+        for (row, outcome) in self.reading.dossier.rows.iter().zip(&self.outcomes) {
+            let is_numbered = row.marker == Marker::Number && row.label.contains(char::is_alphabetic);
+            numbered += usize::from(is_numbered);
+            known += usize::from(is_numbered && *outcome != Outcome::Unresolved);
+        }
+        let is_other_list = self.reading.dossier.layout == Layout::StatusTable && 2 * known < numbered;
+        let is_news = || {
+            let dossier = self.reading.dossier;
+            let title = dossier.page.title.as_deref().unwrap_or_default();
+            let parts = title.split(['|', '-', ':', '\u{2013}', '\u{2014}']);
+            parts.chain(dossier.rows.iter().map(|row| row.text)).any(is_news_title)
+        };
+        is_thin || is_other_list || is_prose && is_news() || codes.len() > 1 && 2 * most <= all
     }
 
     /// A page of which not one label is known has no layout that is.

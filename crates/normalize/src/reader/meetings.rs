@@ -243,6 +243,16 @@ impl<'d, 's> Reader<'d, 's> {
         true
     }
 
+    /// Passes over a sign between the cells of a sitting or term that stand on lines of their own.
+    pub(super) fn pass(&mut self, index: usize) {
+        if let Some(open) = self.open_sitting.as_mut().filter(|open| open.last + 1 == index) {
+            open.last = index;
+        }
+        if let Some(term) = &mut self.term {
+            term.pass(index);
+        }
+    }
+
     /// Takes a line of links for the sitting on the lines above, where a page has a cell a line.
     pub(super) fn sitting_links(&mut self, index: usize, row: &Row<'s>) -> bool {
         let Some(open) = self.open_sitting.as_mut().filter(|open| open.last + 1 == index) else {

@@ -251,8 +251,10 @@ impl<'d, 's> Reader<'d, 's> {
     fn goes_on(&self, index: usize, row: &Row<'s>) -> bool {
         let above = index.checked_sub(1).filter(|_| row.label.starts_with(char::is_lowercase));
         above.is_some_and(|above| {
-            self.outcomes.get(above) == Some(&Outcome::Unresolved)
-                && paragraph_end(self.reading.dossier, above) > index
+            matches!(
+                self.outcomes.get(above),
+                Some(Outcome::Unresolved | Outcome::Remains { class: LineClass::Boilerplate, .. })
+            ) && paragraph_end(self.reading.dossier, above) > index
         })
     }
 

@@ -18,6 +18,9 @@ impl<'d, 's> Reader<'d, 's> {
         if is_introduction(row) {
             return Outcome::Unresolved;
         }
+        if !row.text.contains(char::is_alphanumeric) {
+            self.pass(index);
+        }
         if self.taken_below.contains(&index) {
             return Outcome::heading("step_label");
         }

@@ -272,6 +272,10 @@ impl Words {
         let digits = text.bytes().take_while(u8::is_ascii_digit).count();
         let number = text.get(..digits).filter(|digits| digits.len() <= 4)?.parse().ok()?;
         let behind = text.get(digits..)?;
+        // A question mark stands for an ending that was lost.
+        if let Some(rest) = behind.strip_prefix('?').filter(|rest| !rest.starts_with(char::is_alphanumeric)) {
+            return Some((number, rest));
+        }
         let letters = behind.find(|c: char| !is_ending(c)).unwrap_or(behind.len());
         let (ending, rest) = behind.split_at(letters);
         if ending.is_empty() || rest.starts_with(char::is_alphanumeric) {
