@@ -80,14 +80,20 @@ fn shown(text: &str) -> String {
 /// Rows run by the lines of the source and stand in it; what was taken out of a row is part of it.
 fn check_rows(bytes: &[u8], dossier: &Dossier<'_>) {
     let mut before = 0;
-    for row in &dossier.rows {
+    for (at, row) in dossier.rows.iter().enumerate() {
         let (start, end) = (row.span.start as usize, row.span.end as usize);
         assert!(start <= end && end <= bytes.len(), "{row:?}: {} bytes", bytes.len());
         assert!(row.line >= before && row.line > 0, "{row:?} behind line {before}");
         assert!(!row.text.is_empty(), "{row:?}");
-        // Text with signs is read without them, so only what is not text is held against the row's.
-        let is_of_row =
-            |part: &str| dossier.page.format == Format::Text || shown(row.text).contains(&shown(part));
+        // Text with signs is read without them, so only what is not text is held against the row's and its parts'. What is
+        // foreign is not read.
+        let parts = dossier.rows.iter().skip(at + 1).take_while(|row| row.is_part).map(|row| row.text);
+        let whole: String = [row.text].into_iter().chain(parts).collect();
+        let is_of_row = |part: &str| {
+            let mut of_row = whole.chars();
+            dossier.page.format == Format::Text
+                || shown(part).chars().all(|c| of_row.any(|of_row| of_row == c))
+        };
         assert!(is_of_row(row.label) && is_of_row(row.remark), "{row:?}");
         assert!(row.date.is_none_or(|date| is_of_row(date.text)), "{row:?}");
         before = row.line;

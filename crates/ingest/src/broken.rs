@@ -1,9 +1,11 @@
 //! Rows of a text that were broken over several lines, read as one: cells with a lone `|` between them, as crawlers copy
 //! tables, and brackets that a margin cut in two. The first line is read as the whole row, the others as nothing.
 //!
-//! Only what the signs themselves tell is joined. What may be two rows stays as many lines as it is.
+//! Only what the signs themselves tell is joined, and in HTML nothing but what a plus sign announces. What may be two rows stays as many lines as it is.
 
 use std::ops::Range;
+
+use accession_schema::vocabulary::Format;
 
 use crate::date::{date_at, find_date};
 use crate::layout::is_section;
@@ -16,7 +18,9 @@ const CELL_LINES: usize = 3;
 
 /// Joins the lines of rows that were broken.
 pub(crate) fn join(page: &mut Page<'_>) {
-    join_cells(page);
+    if page.format == Format::Text {
+        join_cells(page);
+    }
     join_brackets(page);
 }
 
@@ -234,17 +238,21 @@ fn reading(page: &Page<'_>, pieces: &[Piece], cells: &[Range<usize>], headings: 
 /// Joins lines at whose end a bracket behind a symbol is open, if the next one closes it and says nothing else; and what a
 /// plus sign announces below a symbol.
 fn join_brackets(page: &mut Page<'_>) {
+    let is_text = page.format == Format::Text;
     for at in 0..page.lines().len() {
         let lines = page.lines();
         let (Some(line), Some(next)) = (lines.get(at), lines.get(at + 1)) else { return };
         let are_text = [line, next].iter().all(|line| line.kind == LineKind::Text && !line.is_part);
-        if !are_text || line.last + 1 != next.number || next.last != next.number {
+        let are_neighbours =
+            if is_text { line.last + 1 == next.number } else { line.last + 1 >= next.number };
+        if !are_text || !are_neighbours || next.last != next.number {
             continue;
         }
         let (text, rest) = (page.slice(line.read), page.slice(next.read));
         let is_announced =
             rest.trim_start_matches('(').starts_with('+') && has_no_value(rest) && ends_with_symbol(text);
-        if !is_announced && (!closes(rest) || !is_open(text)) {
+        let is_closed = is_text && closes(rest) && is_open(text);
+        if !is_announced && !is_closed {
             continue;
         }
         let mut new = page.reading(line);
@@ -265,10 +273,10 @@ fn is_open(text: &str) -> bool {
 
 /// Whether nothing stands behind the last symbol of a line.
 fn ends_with_symbol(text: &str) -> bool {
-    let starts = text.char_indices().map(|(at, _)| at).filter(|at| {
+    let mut starts = text.char_indices().map(|(at, _)| at).filter(|at| {
         *at == 0 || text.get(..*at).is_some_and(|before| before.ends_with(crate::is_blank_char))
     });
-    starts.rev().next().is_some_and(|at| symbol_end(text, at) == Some(text.len()))
+    starts.next_back().is_some_and(|at| symbol_end(text, at) == Some(text.len()))
 }
 
 /// Whether a line closes a bracket it does not open, and has no date or symbol.

@@ -1,6 +1,8 @@
 //! Text in which a table, a heading or a link is written with signs: `| 1st | 20/04/1994 |`, `## Overview`,
 //! `[WT/ACC/PAN/1](https://...)`. The signs are taken off for reading; the line stays what it is.
 
+use std::ops::RangeInclusive;
+
 use crate::date::find_date;
 use crate::page::{LONGEST_ADDRESS, LineKind, NewLine, Page, Shape};
 use crate::symbol::find_symbol;
@@ -14,6 +16,11 @@ pub(crate) fn read(page: &mut Page<'_>) {
             continue;
         };
         let text = page.text(&line);
+        if text.contains(|c| DRAWN.contains(&c)) {
+            let (new, shape) = drawn(text);
+            page.set_reading(at, &new, shape);
+            continue;
+        }
         let is_row = text.starts_with('|') || text.matches('|').count() > 1;
         let new = if is_row {
             let cells = cells(text);
@@ -56,6 +63,17 @@ pub(crate) fn read(page: &mut Page<'_>) {
             page.set_reading(at, &new, shape);
         }
     }
+}
+
+/// The lines tables are drawn with.
+const DRAWN: RangeInclusive<char> = '\u{2500}'..='\u{257f}';
+
+/// A line of a table that is drawn: its cells, with the blanks between columns where one is empty.
+fn drawn(text: &str) -> (NewLine, Shape) {
+    let cells: Vec<&str> =
+        text.split(|c| DRAWN.contains(&c)).map(crate::trim).filter(|cell| !cell.is_empty()).collect();
+    let new = NewLine { text: cells.join(" "), ..NewLine::default() };
+    (new, Shape { has_cells: cells.len() > 1, is_header: false })
 }
 
 /// Whether a row has a date or a symbol: then it is a row of facts wherever it stands. Tables without headings are written

@@ -167,9 +167,7 @@ impl<'s> Page<'s> {
             notes::read(&mut page);
         }
         reading::clean(&mut page);
-        if page.format == Format::Text {
-            broken::join(&mut page);
-        }
+        broken::join(&mut page);
         page
     }
 
@@ -214,6 +212,13 @@ impl<'s> Page<'s> {
             line.read = read;
             line.links = (links_start, clamp(self.links.len()));
             line.shape = new_shape;
+        }
+    }
+
+    /// Makes what is read of a line its text.
+    pub(crate) fn show_reading(&mut self, at: usize) {
+        if let Some(line) = self.lines.get_mut(at) {
+            line.text = line.read;
         }
     }
 
@@ -305,9 +310,7 @@ impl<'s> Page<'s> {
                 NewLine { text, links: ranges.zip(links).map(|(range, (_, url))| (range, url)).collect() };
             new.trim();
             self.set_reading(at, &new, line.shape);
-            if let Some(line) = self.lines.get_mut(at) {
-                line.text = line.read;
-            }
+            self.show_reading(at);
         }
     }
 }

@@ -38,6 +38,9 @@ pub(crate) fn clean(page: &mut Page<'_>) {
         if whole.text != page.slice(line.read) {
             page.set_reading(at, &whole, line.shape);
         }
+        if has_foreign {
+            page.show_reading(at);
+        }
     }
 }
 

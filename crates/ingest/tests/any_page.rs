@@ -12,7 +12,7 @@ fn check(source: &[u8]) {
         let dossier = read(&page);
         let line_end = if source.contains(&b'\n') { b'\n' } else { b'\r' };
         let mut before = 0;
-        for row in &dossier.rows {
+        for (at, row) in dossier.rows.iter().enumerate() {
             let (start, end) = (row.span.start as usize, row.span.end as usize);
             assert!(start <= end && end <= source.len(), "{:?} of {}", row.span, source.len());
             assert!(row.line >= before, "line {} behind {before}", row.line);
@@ -22,16 +22,21 @@ fn check(source: &[u8]) {
                 assert_eq!(row.line as usize, ends + 1, "{:?}", row.text);
             }
             assert!(!row.text.is_empty());
-            // Text with signs is read without them, and no text with what nobody sees.
-            let shown = |text: &str| text.replace(is_blank_char, "");
+            // Text with signs is read without them, and no text with what nobody sees, or what is foreign.
+            let parts = dossier.rows.iter().skip(at + 1).take_while(|row| row.is_part).map(|row| row.text);
+            let whole: String = [row.text].into_iter().chain(parts).collect();
             let is_of_row = |(text, _): (&str, &str)| {
-                page.format == Format::Text || shown(row.text).contains(&shown(text))
+                let mut shown = whole.chars();
+                let is_shown = |c| shown.any(|shown| shown == c);
+                page.format == Format::Text || text.replace(is_blank_char, "").chars().all(is_shown)
             };
             assert!(row.last_line >= row.line);
             if row.is_part {
                 assert!(row.label.is_empty() && row.date.is_none() && dossier.symbols(row).is_empty());
                 assert!(
-                    dossier.rows.iter().any(|first| first.line < row.line && row.line <= first.last_line)
+                    dossier.rows[..at]
+                        .iter()
+                        .any(|first| !first.is_part && first.line <= row.line && row.line <= first.last_line)
                 );
             }
             assert!(dossier.links(row).all(is_of_row));

@@ -98,7 +98,7 @@ fn bare_names<'s>(dossier: &Dossier<'s>, economies: &Economies) -> Vec<(u32, &'s
     let is_text = |row: &&Row<'_>| matches!(row.class, RowClass::Text | RowClass::Entry | RowClass::Item);
     let rows = || dossier.rows.iter().filter(is_text);
     let names = rows().take(TITLE_ROWS).filter(|row| row.class == RowClass::Text).filter_map(|row| {
-        let bare = row.label.rsplit([':', '|', '\u{2013}', '\u{2014}']).next().unwrap_or(row.label);
+        let bare = row.label.rsplit([':', '|', '>', '\u{2013}', '\u{2014}']).next().unwrap_or(row.label);
         let name = accession_ingest::trim(bare);
         economies.by_name(name).map(|_| (row.line, name))
     });

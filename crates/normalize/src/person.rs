@@ -96,12 +96,29 @@ fn honorific_length(text: &str, language: Language) -> usize {
                 language,
             )
         });
-        match found {
+        match found.or_else(|| run_together(rest, lead, language)) {
             Some(end) => length += end,
             None => return length,
         }
     }
 }
+
+/// The end of a title that is run together with the name behind it: "AmbassadorErik Carlsson". It has more than a few
+/// letters, since shorter ones begin names.
+fn run_together(text: &str, lead: usize, language: Language) -> Option<usize> {
+    let word = text.get(lead..)?;
+    let mut before = ' ';
+    let end = word.char_indices().take_while(|(_, c)| c.is_alphabetic()).find_map(|(at, c)| {
+        let is_name = c.is_uppercase() && before.is_lowercase();
+        before = c;
+        is_name.then_some(at)
+    })?;
+    let title = word.get(..end).filter(|title| title.len() >= TITLE_LENGTH)?;
+    is_honorific(title, "", language).then_some(lead + end)
+}
+
+/// The least length of a title that is told from the beginning of a name, in bytes.
+const TITLE_LENGTH: usize = 8;
 
 /// Whether a word or two are a form of address: of the page's language, or an English one, which pages in the others
 /// keep. A letter alone is one only where the language has such a form, in front of everything else or behind a title

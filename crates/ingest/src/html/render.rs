@@ -144,6 +144,15 @@ struct Row {
     is_header: bool,
 }
 
+/// The heading of a column.
+#[derive(Debug, Default)]
+struct Heading {
+    /// In small letters.
+    text: String,
+    /// Whether a cell of the column was empty: then one that repeats the heading has a value.
+    had_empty: bool,
+}
+
 /// Where the line starts that the next text begins.
 #[derive(Debug, Clone, Copy)]
 struct Pending {
@@ -166,7 +175,7 @@ struct Renderer {
     address: Option<(String, Arc<str>)>,
     rows: Vec<Row>,
     /// The headings of the columns of each open table.
-    headings: Vec<Vec<String>>,
+    headings: Vec<Vec<Heading>>,
     lists: Vec<List>,
     navigation: usize,
     preformatted: usize,
@@ -410,7 +419,8 @@ impl Renderer {
         let text =
             |cell: &[Shown]| cell.iter().map(|line| line.new.text.as_str()).collect::<Vec<_>>().join(" ");
         if is_header {
-            *headings = cells.iter().map(|cell| text(cell).to_lowercase()).collect();
+            let heading = |cell: &Vec<Shown>| Heading { text: text(cell).to_lowercase(), had_empty: false };
+            *headings = cells.iter().map(heading).collect();
             return cells;
         }
         for (at, cell) in cells.iter_mut().enumerate() {
@@ -418,10 +428,11 @@ impl Renderer {
             let repeats = |text: &str| {
                 let folded = text.to_lowercase();
                 own.is_some_and(|own| *own == folded)
-                    || headings.get(at).is_some_and(|heading| *heading == folded)
+                    || headings.get(at).is_some_and(|heading| !heading.had_empty && heading.text == folded)
             };
             let is_linked = |lines: &[Shown]| lines.iter().any(|line| !line.new.links.is_empty());
-            if !is_linked(cell) && repeats(&text(cell)) {
+            let was_cleared = !is_linked(cell) && repeats(&text(cell));
+            if was_cleared {
                 cell.clear();
             }
             let has_caption = |line: &Shown| line.new.links.is_empty() && repeats(&line.new.text);
@@ -431,9 +442,15 @@ impl Renderer {
             if let (Some(own), Some(first)) = (own, cell.first_mut()) {
                 first.new = without_caption(std::mem::take(&mut first.new), own, is_blank_start);
             }
-            let heading = headings.get(at).filter(|heading| !heading.is_empty());
-            if let (Some(heading), Some(first)) = (heading, cell.first_mut()) {
-                first.new = without_caption(std::mem::take(&mut first.new), heading, is_value_start);
+            let Some(heading) = headings.get_mut(at).filter(|heading| !heading.text.is_empty()) else {
+                continue;
+            };
+            match cell.first_mut() {
+                Some(first) => {
+                    first.new =
+                        without_caption(std::mem::take(&mut first.new), &heading.text, is_value_start);
+                }
+                None => heading.had_empty |= !was_cleared,
             }
         }
         cells

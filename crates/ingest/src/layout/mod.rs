@@ -130,6 +130,8 @@ struct Marks {
     titled_headers: usize,
     /// Numbers of meetings or terms, each with the same caption before its date.
     captioned: usize,
+    /// Titles with the headings of columns below them, each on a line, up to the first number.
+    listed_headers: usize,
     /// Symbols of documents.
     symbols: usize,
     /// All rows.
@@ -153,12 +155,13 @@ impl Marks {
             marks.gatt_rows += usize::from(may_be && gatt_timeline::is_of_gatt(row, below));
         }
         (marks.titled_headers, marks.captioned) = (boxes.titled_headers, boxes.captioned);
+        marks.listed_headers = boxes.listed_headers;
         marks
     }
 
     /// Whether the tables have the headings of a portal, or its captions where each cell is a line of its own.
     fn is_boxed(&self) -> bool {
-        self.titled_headers > 1 || self.captioned > 1
+        self.titled_headers > 1 || self.captioned > 1 || self.listed_headers > 1
     }
 
     fn add(&mut self, dossier: &Dossier<'_>, row: &Row<'_>, line: &Line) {
@@ -225,7 +228,13 @@ struct Boxes<'p> {
     is_below_number: bool,
     caption: &'p str,
     last: &'p str,
+    /// Short lines without a digit right above.
+    words_above: usize,
+    listed_headers: usize,
 }
+
+/// A title and the headings of at least three columns.
+const LISTED: usize = 4;
 
 impl<'p> Boxes<'p> {
     fn add(&mut self, row: &Row<'p>, line: &Line, read: &'p str) {
@@ -251,6 +260,12 @@ impl<'p> Boxes<'p> {
         }
         self.caption = if self.is_below_number && is_text && !has_digit(read) { read } else { "" };
         self.is_below_number = is_text && is_number(read);
+        self.listed_headers += usize::from(self.is_below_number && self.words_above >= LISTED);
+        let is_heading = is_text
+            && !line.shape.has_cells
+            && !has_digit(read)
+            && read.split_whitespace().nth(SHORT_ROW).is_none();
+        self.words_above = if is_heading { self.words_above + 1 } else { 0 };
     }
 }
 

@@ -241,6 +241,9 @@ impl<'d, 's> Reader<'d, 's> {
         {
             open.term.start = start;
             open.term.end = end.filter(|_| is_range);
+            // In a table that is drawn the country may be wrapped, beside the dates.
+            let country = row.label.strip_prefix('(').and_then(|inner| inner.strip_suffix(')'));
+            open.term.representing = open.term.representing.or(country);
             open.extend(index, row);
             return Outcome::Extracted;
         }
@@ -288,6 +291,14 @@ impl<'d, 's> Reader<'d, 's> {
         let person = label.person.map(|person| person::parse(person, language)).unwrap_or_default();
         let (start, end) = label.years.map_or((None, None), |(start, end)| (Some(start), end));
         Some(self.open_term(OpenTerm::new(index, row, label, start, end, person), false))
+    }
+
+    /// The person of a term above that has none, on a bullet of their own.
+    pub(super) fn person_of_bullet(&mut self, index: usize, row: &'d Row<'s>) -> Option<Outcome> {
+        let is_awaited =
+            self.term.as_ref().is_some_and(|open| open.term.name.is_none() && open.is_above(index));
+        let is_person = is_awaited && person::is_person(row.label, self.language());
+        is_person.then(|| self.term_text(index, row)).flatten()
     }
 
     /// Takes a line that is a bracket for what the person on the line above represents, and their term: "(Iceland, Dec

@@ -55,10 +55,13 @@ impl<'d, 's> Reader<'d, 's> {
     /// Gives the lines a row goes on over what became of the row.
     fn share_outcomes(&mut self) {
         let rows = &self.reading.dossier.rows;
-        for (at, row) in rows.iter().enumerate().filter(|(_, row)| row.last_line > row.line) {
+        for (at, row) in rows.iter().enumerate().filter(|(_, row)| !row.is_part) {
             let Some(outcome) = self.outcomes.get(at).copied() else { continue };
-            let parts =
-                rows.iter().enumerate().skip(at + 1).take_while(|(_, part)| part.line <= row.last_line);
+            let below = rows.iter().enumerate().skip(at + 1);
+            // The parts of a row may stand on its own line.
+            let parts = below.take_while(|(_, part)| {
+                part.is_part || row.last_line > row.line && part.line <= row.last_line
+            });
             for (part, of) in parts {
                 let shared = match outcome {
                     Outcome::Extracted | Outcome::Remains { class: LineClass::Unread, .. } => outcome,

@@ -18,7 +18,7 @@ use self::labels::{
     is_dashed_item, is_introduction, is_plan_subject, member_ordinal, names_article_xii, numbered_chairs,
     says_nothing,
 };
-use self::paragraph::{is_paragraph, paragraph_end};
+use self::paragraph::{is_paragraph, is_sentence, paragraph_end};
 use self::state::{Context, DatedRow, EmptyLabel, Outcome, RowDate, StepContext};
 use crate::Symbol;
 use crate::date::{self, Date};
@@ -152,7 +152,7 @@ impl<'d, 's> Reader<'d, 's> {
             RowClass::Ambiguous => Outcome::unread("ambiguous_cells"),
             RowClass::Section => self.section(index, row),
             RowClass::Entry => self.entry(index, row),
-            RowClass::Item => self.item(row),
+            RowClass::Item => self.item(index, row),
             RowClass::Text => self.text(index, row),
         };
         self.set(index, outcome);
@@ -186,7 +186,7 @@ impl<'d, 's> Reader<'d, 's> {
 
     /// A row with a date or a symbol.
     fn entry(&mut self, index: usize, row: &'d Row<'s>) -> Outcome {
-        if is_introduction(row) {
+        if is_introduction(row) || is_sentence(row) {
             return Outcome::Unresolved;
         }
         if row.label.is_empty() {
@@ -229,7 +229,7 @@ impl<'d, 's> Reader<'d, 's> {
                 self.term(index, row, label)
             }
             Context::Step(_) if is_dashed_item(row) && self.reading.dossier.symbols(row).is_empty() => {
-                self.item(row)
+                self.item(index, row)
             }
             Context::Step(_) if matches!(row.marker, Marker::Tilde | Marker::Dash) => {
                 self.listing(index, row, true)

@@ -18,6 +18,21 @@ pub(super) fn is_paragraph(row: &Row<'_>) -> bool {
     row.class != RowClass::Item && (words >= without || (words >= with_end && ends))
 }
 
+/// Whether the date of a row is that of a sentence: it is in words, in a line without a number of its own, and behind it
+/// the sentence or the next one goes on.
+pub(super) fn is_sentence(row: &Row<'_>) -> bool {
+    let is_in_words = row.date.is_some_and(|date| !date.is_in_numbers());
+    let next = row.remark.strip_prefix(['.', ';']).unwrap_or_default();
+    let goes_on = next.trim_start().starts_with(char::is_uppercase) && next.starts_with(' ');
+    let words = row.remark.split_whitespace().count();
+    row.marker == Marker::None
+        && is_in_words
+        && (goes_on || row.text.ends_with('.') && words >= REMARK_WORDS && !row.remark.starts_with('('))
+}
+
+/// Behind the date of a row stand fewer words.
+const REMARK_WORDS: usize = 5;
+
 /// A line that a margin ended is no shorter, in characters.
 const MARGIN: usize = 40;
 

@@ -135,7 +135,7 @@ impl<'d, 's> Reader<'d, 's> {
         }
         if row.marker == Marker::Dash {
             // Text behind a dash is a bullet of another shape.
-            return self.item(row);
+            return self.item(index, row);
         }
         // What looks like a label and is none that is known ends the rows of the label above.
         let looks_like_label =
@@ -151,8 +151,11 @@ impl<'d, 's> Reader<'d, 's> {
     }
 
     /// A bullet without date or symbol: an item of the listing above.
-    pub(super) fn item(&mut self, row: &'d Row<'s>) -> Outcome {
-        let Context::Step(context) = self.context else { return Outcome::Unresolved };
+    pub(super) fn item(&mut self, index: usize, row: &'d Row<'s>) -> Outcome {
+        let Context::Step(context) = self.context else {
+            let person = Some(row).filter(|_| self.context == Context::Chairs);
+            return person.and_then(|row| self.person_of_bullet(index, row)).unwrap_or(Outcome::Unresolved);
+        };
         let last = self.reading.listings.iter().rposition(|listing| listing.leads_row);
         match last.filter(|last| {
             self.reading.listings.get(*last).is_some_and(|listing| listing.step == context.step)
