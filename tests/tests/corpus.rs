@@ -44,8 +44,8 @@ fn pages() -> Vec<(String, PathBuf)> {
         for page in
             std::fs::read_dir(&layout).into_iter().flatten().map(|entry| entry.expect("an entry").path())
         {
-            let extension = page.extension().unwrap_or_default().to_string_lossy().into_owned();
-            if !["truth", "md"].contains(&extension.as_str()) {
+            let is_readme = page.file_name().is_some_and(|name| name == "README.md");
+            if !is_readme && page.extension().is_none_or(|extension| extension != "truth") {
                 pages.push((name.clone(), page));
             }
         }

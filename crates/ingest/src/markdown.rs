@@ -142,6 +142,12 @@ mod tests {
 
     use super::*;
 
+    #[test]
+    fn drawn_tables_are_rows_of_cells() {
+        let text = "\u{250c}\u{2500}\u{252c}\u{2500}\u{2510}\n\u{2502}1.\u{2502}Memorandum \u{2502}12 May 2001\u{2502}\n\u{2514}\u{2500}\u{2534}\u{2500}\u{2518}";
+        assert_eq!(readings(text), ["", "1. Memorandum 12 May 2001", ""]);
+    }
+
     fn readings(text: &str) -> Vec<String> {
         let page = Page::new(text.as_bytes(), &Hints::default());
         page.lines().iter().map(|line| page.slice(line.read).to_owned()).collect()

@@ -163,6 +163,26 @@ mod tests {
     }
 
     #[test]
+    fn foreign_text_and_remains_of_tags_are_not_read() {
+        let garbled = "\u{ca}\u{c0}\u{bd}\u{e7}\u{c3}\u{b3}\u{d2}\u{d7}";
+        let text = format!("{garbled} application received \u{4e16}\u{754c}\u{8d38}\u{6613} 01/02/2003");
+        assert_eq!(read(&text).0, "application received  01/02/2003");
+        let page = Page::new(text.as_bytes(), &Hints::default());
+        assert_eq!(
+            (page.foreign.as_slice(), page.text(&page.lines()[0])),
+            (&[1][..], "application received  01/02/2003")
+        );
+        assert_eq!(read("1?/td> 06/1993 </b>- 06/1996").0, "1? 06/1993 - 06/1996");
+        for text in [
+            "\u{c9}\u{e8}\u{ea}\u{ab} \u{bb}",
+            "\u{2500}\u{2500}\u{2500}\u{2500}\u{2500}\u{2500}x",
+            "a/x> b > c",
+        ] {
+            assert_eq!(read(text).0, text);
+        }
+    }
+
+    #[test]
     fn symbols_are_whole_and_links_stay_with_them() {
         assert_eq!(read("Offer WT/ACC/LBR/ 3 (+ addenda)").0, "Offer WT/ACC/LBR/3 (+ addenda)");
         assert_eq!(read("WT/ACC/LBR/\u{a0}\u{200b} 3").0, "WT/ACC/LBR/3");

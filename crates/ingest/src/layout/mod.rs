@@ -296,3 +296,22 @@ fn is_number(text: &str) -> bool {
 fn share(count: usize, enough: usize) -> f64 {
     count.min(enough) as f64 / enough as f64
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::page::Hints;
+
+    use super::*;
+
+    #[test]
+    fn an_aside_over_several_lines_has_no_values() {
+        let text = "I. Overview\nApplication received 21/12/1995\n(As decided on 31 January 1995, asked for\non 19 December 1995.)\n\
+                    (WT/ACC/X/1\nWT/ACC/X/2 01/02/1996\n3/02/1996";
+        let page = Page::new(text.as_bytes(), &Hints::default());
+        let dossier = read(&page);
+        let dates: Vec<Option<&str>> =
+            dossier.rows.iter().map(|row| row.date.map(|date| date.text)).collect();
+        let expected = [None, Some("21/12/1995"), None, None, None, Some("01/02/1996"), Some("3/02/1996")];
+        assert_eq!(dates, expected);
+    }
+}

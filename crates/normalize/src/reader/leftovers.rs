@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use accession_ingest::{Marker, Row, RowClass, find_date, is_blank_char};
+use accession_ingest::{Marker, Row, RowClass, WrittenDate, find_date, is_blank_char};
 use accession_schema::vocabulary::{Language, Layout, LineClass, Milestone};
 
 use super::paragraph::{is_paragraph, paragraph_end};
@@ -136,27 +136,39 @@ impl<'d, 's> Reader<'d, 's> {
             || symbols.map(|symbol| Symbol::parse(symbol.text)).any(|symbol| symbol.economy_code().is_some())
     }
 
-    /// What a row says with the rest of the paragraph it starts, of which no row is known, and where that ends.
-    fn wrapped(&self, index: usize, row: &Row<'s>) -> (String, u32) {
+    /// What a row says with the rest of the paragraph it starts, of which no row is known; how long its own part is, and where
+    /// the paragraph ends.
+    fn wrapped(&self, index: usize, row: &Row<'s>) -> (String, usize, u32) {
         let end = paragraph_end(self.reading.dossier, index);
         let is_open = |at: &usize| self.outcomes.get(*at) == Some(&Outcome::Unresolved);
         let rows = (index + 1..end).take_while(is_open).filter_map(|at| self.reading.dossier.rows.get(at));
         let mut last = row.span.end;
-        let mut words: Vec<&str> = row.text.split(is_blank_char).collect();
+        let words = |row: &Row<'s>| {
+            let words: Vec<&str> = row.text.split(is_blank_char).filter(|word| !word.is_empty()).collect();
+            words.join(" ")
+        };
+        let mut whole = words(row);
+        let own = whole.len();
         for row in rows {
-            words.extend(row.text.split(is_blank_char));
+            whole.push(' ');
+            whole.push_str(&words(row));
             last = row.span.end;
         }
-        words.retain(|word| !word.is_empty());
-        (words.join(" "), last)
+        (whole, own, last)
     }
 
     /// What a row is that no label explains.
     fn leftover(&mut self, index: usize, row: &Row<'s>, is_before: bool, is_after: bool) -> Outcome {
-        let (sentence, last) = self.wrapped(index, row);
-        if let Some((value, rest)) = stated_membership(&sentence) {
+        let (sentence, own, last) = self.wrapped(index, row);
+        // The place among the members stands in this row, or leads the one below.
+        let is_here = |(_, rest): &(u32, &str)| sentence.len() - rest.len() <= own + ORDINAL_LENGTH;
+        if let Some((value, rest)) = stated_membership(&sentence).filter(is_here) {
             self.reading.member_ordinal.get_or_insert(Stated { value, place: place(row) });
-            match find_date(rest).map(|(_, written)| (written.text, Date::from_calendar(written.start))) {
+            let found = find_date(rest);
+            let behind = |(at, written): &(usize, WrittenDate<'_>)| rest.len() - at - written.text.len();
+            let is_on_row = found.as_ref().is_some_and(|found| sentence.len() - behind(found) <= own);
+            let last = if is_on_row { row.span.end } else { last };
+            match found.map(|(_, written)| (written.text, Date::from_calendar(written.start))) {
                 Some((_, Ok(date))) if self.reading.stated_membership.is_none() => {
                     self.reading.stated_membership = Some(Stated { value: date, place: place(row) });
                     // If a row gives the day too, this is a second claim of it.
@@ -203,6 +215,9 @@ impl<'d, 's> Reader<'d, 's> {
         }
     }
 }
+
+/// No ordinal is longer with a blank before it.
+const ORDINAL_LENGTH: usize = 8;
 
 /// Whether a line titles the news of a year: "WTO: 2011 NEWS ITEMS", "OMC: NOUVELLES 2005".
 fn is_news_title(text: &str) -> bool {

@@ -88,6 +88,31 @@ fn cells_with_as_many_lines_belong_together() {
 }
 
 #[test]
+fn elements_in_the_part_of_a_table_are_one() {
+    let row = "<div role=row><div role=cell>Memorandum</div><div role=cell>18/10/2013</div></div>";
+    let html =
+        format!("<html><div role=table><div role=row><b role=columnheader>Step</b></div>{row}{row}</div>");
+    let page = Page::new(html.as_bytes(), &Hints::default());
+    let shown: Vec<&str> = page.lines().iter().map(|line| page.text(line)).collect();
+    assert_eq!(shown, ["Step", "Memorandum 18/10/2013", "Memorandum 18/10/2013"]);
+}
+
+#[test]
+fn headings_stand_before_values_or_for_them() {
+    let head = "<tr><th>Step<th>Date<th>News</tr>";
+    let row = |date: &str, news: &str| format!("<tr><td>x<td>{date}<td>{news}</tr>");
+    let table = format!(
+        "<html><table>{head}{}{}{}",
+        row("<span>Date</span><span>08 Dec 1994</span>", "News"),
+        row("Date", ""),
+        row("1 May 2001", "News")
+    );
+    let page = Page::new(table.as_bytes(), &Hints::default());
+    let shown: Vec<&str> = page.lines().iter().map(|line| page.text(line)).collect();
+    assert_eq!(shown, ["Step Date News", "x 08 Dec 1994", "x", "x 1 May 2001 News"]);
+}
+
+#[test]
 fn numbers_are_of_their_labels() {
     let dates = "<td>1 May 2001<br>2 May 2002";
     assert_eq!(
