@@ -38,7 +38,7 @@ pub(crate) fn clean(page: &mut Page<'_>) {
         if whole.text != page.slice(line.read) {
             page.set_reading(at, &whole, line.shape);
         }
-        if has_foreign && !whole.text.is_empty() {
+        if has_foreign && !crate::trim(&whole.text).is_empty() {
             page.show_reading(at);
         }
     }

@@ -529,8 +529,12 @@ fn is_blank_start(text: &str) -> bool {
     text.starts_with(is_blank_char)
 }
 
-/// Whether a text starts with a value, maybe behind blanks.
+/// Whether a text starts with a value: behind blanks with a date or a symbol; run together with what stands before it, with
+/// anything that begins a text.
 fn is_value_start(text: &str) -> bool {
+    if !is_blank_start(text) {
+        return text.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
+    }
     let text = crate::trim(text);
     crate::date::date_at(text, 0).is_some() || crate::symbol::symbol_end(text, 0).is_some()
 }

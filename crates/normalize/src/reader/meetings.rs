@@ -1,6 +1,6 @@
 //! Rows of meetings.
 
-use accession_ingest::{Row, SymbolText};
+use accession_ingest::{Row, RowClass, SymbolText};
 use accession_schema::vocabulary::{MeetingKind, Milestone, Precision, Step};
 
 use super::{Outcome, Reader, place};
@@ -243,6 +243,20 @@ impl<'d, 's> Reader<'d, 's> {
         true
     }
 
+    /// Whether a line only repeats the heading of its column, where a page has a cell a line: behind the day stand as many
+    /// captions as there are headings left, and this is the one of its place.
+    fn repeats_heading(&self, index: usize, row: &Row<'s>) -> bool {
+        let is_caption = |row: &&Row<'_>| row.class == RowClass::Text && VOCABULARY.is_caption(row.label);
+        let rows = &self.reading.dossier.rows;
+        let above = rows.get(..index).unwrap_or_default().iter().rev().take_while(is_caption).count();
+        let from_here = rows.get(index..).unwrap_or_default().iter().take_while(is_caption).count();
+        let found = Some(above + from_here).filter(|found| *found > 1);
+        let before = found.and_then(|found| self.headings.len().checked_sub(found));
+        let heading =
+            before.filter(|before| (1..=2).contains(before)).and_then(|at| self.headings.get(at + above));
+        heading == Some(&row.label)
+    }
+
     /// Passes over a sign between the cells of a sitting or term that stand on lines of their own.
     pub(super) fn pass(&mut self, index: usize) {
         if let Some(open) = self.open_sitting.as_mut().filter(|open| open.last + 1 == index) {
@@ -265,9 +279,12 @@ impl<'d, 's> Reader<'d, 's> {
             open.headings.get_or_insert("");
             return false;
         }
-        if !says_links(row.label) {
+        if !says_links(row.label) || self.repeats_heading(index, row) {
             return false;
         }
+        let (Some(open), Some(sitting)) = (&mut self.open_sitting, self.reading.sittings.last_mut()) else {
+            return false;
+        };
         let is_linked = self.reading.dossier.links(row).any(|(linked, _)| says_links(linked));
         // Where cells repeat their headings, what is there is said twice.
         if let Some(heading) = &mut open.headings

@@ -58,6 +58,8 @@ struct Reader<'d, 's> {
     term: Option<chairs::OpenTerm<'s>>,
     /// The last sitting, if its cells stand on lines of their own.
     open_sitting: Option<meetings::OpenSitting<'s>>,
+    /// The headings of columns below the title of the block, each on a line.
+    headings: Vec<&'s str>,
     /// The rows below whose text is part of a label that was read.
     taken_below: std::ops::Range<usize>,
     /// What those rows say behind the label, in the column of what the row announces.
@@ -99,6 +101,7 @@ impl<'d, 's> Reader<'d, 's> {
             context: Context::None,
             term: None,
             open_sitting: None,
+            headings: Vec::new(),
             taken_below: 0..0,
             remarks_below: Vec::new(),
             step_above: None,
@@ -438,6 +441,8 @@ impl<'d, 's> Reader<'d, 's> {
 
     fn enter(&mut self, context: Context) {
         self.close_term();
+        self.headings.clear();
+        self.open_sitting = None;
         self.step_above = match (self.context, context) {
             (Context::Step(above), Context::Chairs) => Some(above),
             _ => None,

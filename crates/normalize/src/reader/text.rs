@@ -66,6 +66,9 @@ impl<'d, 's> Reader<'d, 's> {
             (Meaning::Caption, Context::Meetings(_)) if self.sitting_links(index, row) => Outcome::Extracted,
             (Meaning::Furniture, _) => Outcome::boilerplate("furniture"),
             (Meaning::Caption, _) => {
+                if self.open_sitting.is_none() {
+                    self.headings.push(row.label);
+                }
                 Outcome::Remains { class: LineClass::ColumnHeader, rule: "column_captions", step: None }
             }
             (Meaning::First | Meaning::Later, Context::Step(StepContext { step, .. })) => Outcome::Remains {
