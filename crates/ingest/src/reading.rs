@@ -21,7 +21,8 @@ pub(crate) fn clean(page: &mut Page<'_>) {
         let is_all_seen = text.is_ascii() || !text.contains(is_invisible);
         let has_foreign = !text.is_ascii() && foreign(text).next().is_some();
         let has_tags = page.format == Format::Text && tags(text).next().is_some();
-        if is_all_seen && !has_foreign && !has_tags && !may_be_broken(text) {
+        let has_entities = page.format == Format::Text && entities(text).next().is_some();
+        if is_all_seen && !has_foreign && !has_tags && !has_entities && !may_be_broken(text) {
             continue;
         }
         let mut line_read = page.reading(&line);
@@ -29,6 +30,9 @@ pub(crate) fn clean(page: &mut Page<'_>) {
             let parts = foreign(&line_read.text).collect();
             line_read = without(line_read, parts);
             page.foreign.push(line.number);
+        }
+        if has_entities {
+            line_read = with_characters(line_read);
         }
         if has_tags {
             let parts = tags(&line_read.text).collect();
@@ -97,6 +101,31 @@ fn tags(text: &str) -> impl Iterator<Item = Range<usize>> {
         let open = usize::from(before.get(..start)?.ends_with('<'));
         Some(start - open..end + 1)
     })
+}
+
+/// No entity has a longer name, in bytes.
+const LONGEST_ENTITY: usize = 10;
+
+/// What is written like entities of HTML: `&nbsp;`, `&#233;`.
+fn entities(text: &str) -> impl Iterator<Item = Range<usize>> {
+    memchr::memchr_iter(b'&', text.as_bytes()).filter_map(|start| {
+        let inner = text.as_bytes().get(start + 1..)?;
+        let length = inner.iter().take(LONGEST_ENTITY).position(|byte| *byte == b';')?;
+        let name = inner.get(..length)?;
+        let is_name = name.iter().all(|byte| byte.is_ascii_alphanumeric() || *byte == b'#');
+        (length > 1 && is_name).then_some(start..start + length + 2)
+    })
+}
+
+/// The line with characters in place of their entities, which copies of a page's source have.
+fn with_characters(line: NewLine) -> NewLine {
+    let text = line.text.clone();
+    let found: Vec<(Range<usize>, String)> = entities(&text)
+        .filter_map(|entity| Some((entity.clone(), crate::html::character(text.get(entity)?)?)))
+        .collect();
+    let changes: Vec<(Range<usize>, &str)> =
+        found.iter().map(|(entity, character)| (entity.clone(), character.as_str())).collect();
+    line.with(&changes)
 }
 
 /// The line without some parts of it.
@@ -173,6 +202,10 @@ mod tests {
             (&[1][..], "application received  01/02/2003")
         );
         assert_eq!(read("1?/td> 06/1993 </b>- 06/1996").0, "1? 06/1993 - 06/1996");
+        assert_eq!(
+            read("Q &amp; A&nbsp; Bj&ouml;rn &#8211; &x; R&D; &unknown;").0,
+            "Q & A\u{a0} Bj\u{f6}rn \u{2013} &x; R&D; &unknown;"
+        );
         for text in ["\u{c9}\u{e8}\u{ea}\u{ab} \u{bb}", "a/x> b > c"] {
             assert_eq!(read(text).0, text);
         }

@@ -12,7 +12,7 @@ use accession_schema::vocabulary::{Language, MeetingKind, Step};
 
 use self::pattern::{expand, prepared};
 use self::prepare::PROSE_WORDS;
-pub(crate) use self::prepare::{prepare, raw_words};
+pub(crate) use self::prepare::{prepare, raw_words, wants_another};
 use self::template::Template;
 pub(crate) use self::words::{Announced, Kind, Words};
 

@@ -22,6 +22,19 @@ const HEAD: usize = 4096;
 /// Tags any of which near the start makes a source an HTML page.
 const SIGNS: [&str; 8] = ["<!doctype html", "<html", "<head", "<body", "<table", "<td", "<tr", "<div"];
 
+/// What an entity stands for: `\u{e9}` for `&eacute;`. Nothing if it is none.
+pub(crate) fn character(entity: &str) -> Option<String> {
+    // White space alone is no text to the parser.
+    let nodes = dom::parse(&format!("x{entity}"))?;
+    let texts = nodes.iter().filter_map(|node| match &node.content {
+        dom::Content::Text(text) => Some(&**text),
+        _ => None,
+    });
+    let shown: String = texts.collect();
+    let shown = shown.strip_prefix('x')?;
+    (shown != entity && !shown.is_empty()).then(|| shown.to_owned())
+}
+
 /// The page a source is, if it is HTML. A document the parser gives up (see [`dom::parse`]) is none, and read as text.
 pub(crate) fn page<'s>(source: &'s [u8], hints: &Hints<'_>) -> Option<Page<'s>> {
     let head = head(source);

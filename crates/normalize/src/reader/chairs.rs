@@ -38,7 +38,7 @@ pub(super) fn label(text: &str, language: Language) -> Option<Label<'_>> {
     let mut label = Label::default();
     let mut rest = trim(text);
     loop {
-        if let Some((number, behind)) = VOCABULARY.words.ordinal(rest) {
+        if let Some((number, behind)) = VOCABULARY.words.ordinal(rest).or_else(|| bare_number(rest)) {
             label.ordinal = label.ordinal.or(Some(number));
             rest = trim(behind);
         } else if let Some(behind) = lead(Kind::Acting, rest.trim_start_matches(['(', ')'])) {
@@ -70,6 +70,12 @@ pub(super) fn label(text: &str, language: Language) -> Option<Label<'_>> {
     let says_something =
         label.ordinal.is_some() || label.is_acting || label.person.is_some() || label.years.is_some();
     says_something.then_some(label)
+}
+
+/// A number without the ending of an ordinal, and nothing behind it, as in a column of numbers.
+fn bare_number(text: &str) -> Option<(u32, &str)> {
+    let is_number = (1..=2).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
+    Some((text.parse().ok().filter(|_| is_number)?, ""))
 }
 
 /// Reads "2004 - 2006" and "2004 -" at the start of a text.

@@ -7,7 +7,7 @@ use super::labels::{Beside, beside, label_outcome};
 use super::paragraph::is_paragraph;
 use super::state::{Context, EmptyLabel, Outcome};
 use super::{Reader, chairs};
-use crate::vocabulary::{Match, Meaning, VOCABULARY};
+use crate::vocabulary::{Match, Meaning, VOCABULARY, wants_another};
 
 impl<'d, 's> Reader<'d, 's> {
     /// The label of which the row above holds the first half and this one the second.
@@ -20,7 +20,8 @@ impl<'d, 's> Reader<'d, 's> {
         );
         let is_known = || VOCABULARY.exact(row.label).is_some();
         let is_open = self.outcomes.get(above) == Some(&Outcome::Unresolved);
-        let goes_on = row.label.starts_with(char::is_lowercase);
+        let last = first.label.rsplit(accession_ingest::is_blank_char).next().unwrap_or_default();
+        let goes_on = row.label.starts_with(char::is_lowercase) || wants_another(last);
         if !is_label || is_paragraph(first) || !is_open && !goes_on && is_known() {
             return None;
         }

@@ -24,7 +24,7 @@ use crate::Symbol;
 use crate::date::{self, Date};
 use crate::findings::Problem;
 use crate::reading::{Place, Reached, Reading, Stated};
-use crate::vocabulary::{Match, Meaning, VOCABULARY};
+use crate::vocabulary::{Match, Meaning, VOCABULARY, wants_another};
 
 /// Reads a dossier; `names_another` says whether a sentence names an economy that is not the dossier's.
 pub(crate) fn read<'d, 's>(
@@ -204,7 +204,7 @@ impl<'d, 's> Reader<'d, 's> {
             return self.sitting(index, row, kind, label);
         }
         let found = self.broken_label(index, row);
-        if found.is_none() && self.goes_on(index, row) {
+        if found.is_none() && (self.goes_on(index, row) || self.is_second_half(index)) {
             return Outcome::Unresolved;
         }
         let found = found.or_else(|| {
@@ -248,6 +248,16 @@ impl<'d, 's> Reader<'d, 's> {
             _ if is_paragraph(row) => Outcome::Unresolved,
             _ => self.unknown_label(),
         }
+    }
+
+    /// Whether the row above is the first half of a label that is not known: it ends with a word that wants another.
+    fn is_second_half(&self, index: usize) -> bool {
+        let above = index.checked_sub(1).filter(|at| self.outcomes.get(*at) == Some(&Outcome::Unresolved));
+        let above = above.and_then(|at| self.reading.dossier.rows.get(at));
+        above.is_some_and(|above| {
+            let last = above.label.rsplit(accession_ingest::is_blank_char).next().unwrap_or_default();
+            above.class == RowClass::Text && last != above.label && wants_another(last)
+        })
     }
 
     /// Whether a row is a line of a paragraph that goes on from the one above.

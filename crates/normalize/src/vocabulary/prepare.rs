@@ -30,6 +30,13 @@ const SMALL_WORDS: [&str; 24] = [
     "\u{fffd}\u{fffd}",
 ];
 
+/// Whether a word, the last of a line, is an article or joins others: another follows.
+pub(crate) fn wants_another(word: &str) -> bool {
+    let word = raw_words(word);
+    SMALL_WORDS.contains(&word.as_str()) && !matches!(word.as_str(), "wto" | "omc")
+        || matches!(word.as_str(), "and" | "et" | "y" | "of")
+}
+
 /// A label in front of running text has no more words.
 pub(crate) const PROSE_WORDS: usize = 24;
 
