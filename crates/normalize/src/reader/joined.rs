@@ -7,6 +7,7 @@ use super::labels::{Beside, beside, label_outcome};
 use super::paragraph::is_paragraph;
 use super::state::{Context, EmptyLabel, Outcome};
 use super::{Reader, chairs};
+use crate::person::Person;
 use crate::vocabulary::{Match, Meaning, VOCABULARY, wants_another};
 
 impl<'d, 's> Reader<'d, 's> {
@@ -81,6 +82,12 @@ impl<'d, 's> Reader<'d, 's> {
             let (label, behind) = is_status_table.then(|| beside(row.label, self.language())).flatten()?;
             self.note(label);
             match behind {
+                // The persons stand between the label and its day.
+                Beside::Chairs(chair)
+                    if let Some(persons) = self.persons_before_day(row, chairs::labelled(chair)) =>
+                {
+                    return Some(self.step_with_persons(index, row, label.meaning, persons));
+                }
                 Beside::Chairs(chair) => {
                     self.enter_label(Some(EmptyLabel { row: index, with_captions: false }), label.meaning);
                     match chairs::labelled(chair) {
@@ -89,13 +96,7 @@ impl<'d, 's> Reader<'d, 's> {
                     }
                 }
                 Beside::Persons(persons) => {
-                    self.enter_label(None, label.meaning);
-                    let outcome =
-                        if row.date.is_some() { self.listing(index, row, false) } else { Outcome::Extracted };
-                    self.add_terms(row, persons);
-                    // The row stands in a table by its chairpersons, whatever became of its date.
-                    let is_extracted = outcome == Outcome::Extracted;
-                    return Some(if is_extracted { outcome } else { Outcome::Extracted });
+                    return Some(self.step_with_persons(index, row, label.meaning, persons));
                 }
             }
         };
@@ -105,6 +106,33 @@ impl<'d, 's> Reader<'d, 's> {
         }
         self.context = Context::Chairs;
         Some(outcome)
+    }
+
+    /// The persons a text names, where the row's date is a day and so none of their terms.
+    fn persons_before_day(
+        &self,
+        row: &Row<'s>,
+        text: Option<&'s str>,
+    ) -> Option<Vec<(Person<'s>, Option<chairs::Years>)>> {
+        let is_day = row.date.is_some_and(|written| written.start.day.is_some());
+        chairs::persons(text.filter(|_| is_day)?, self.language())
+    }
+
+    /// A row of a step on which its chairpersons stand too.
+    fn step_with_persons(
+        &mut self,
+        index: usize,
+        row: &'d Row<'s>,
+        meaning: Meaning,
+        persons: Vec<(Person<'s>, Option<chairs::Years>)>,
+    ) -> Outcome {
+        self.enter_label(None, meaning);
+        if row.date.is_some() {
+            self.listing(index, row, false);
+        }
+        self.add_terms(row, persons);
+        // The row stands in a table by its chairpersons, whatever became of its date.
+        Outcome::Extracted
     }
 
     /// The chairpersons behind the day of the working party of a status table: "11 July 1995 - Chairman: Mr. X (Chile)".
