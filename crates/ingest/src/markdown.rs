@@ -16,7 +16,7 @@ pub(crate) fn read(page: &mut Page<'_>) {
             continue;
         };
         let text = page.text(&line);
-        if text.contains(|c| DRAWN.contains(&c)) {
+        if !text.is_ascii() && text.contains(|c| DRAWN.contains(&c)) {
             let (new, shape) = drawn(text);
             page.set_reading(at, &new, shape);
             continue;

@@ -18,8 +18,9 @@ pub(crate) fn clean(page: &mut Page<'_>) {
             continue;
         };
         let text = page.slice(line.read);
-        let is_all_seen = text.is_ascii() || !text.contains(is_invisible);
-        let has_foreign = !text.is_ascii() && foreign(text).next().is_some();
+        let is_ascii = text.is_ascii();
+        let is_all_seen = is_ascii || !text.contains(is_invisible);
+        let has_foreign = !is_ascii && may_be_foreign(text) && foreign(text).next().is_some();
         let has_tags = page.format == Format::Text && tags(text).next().is_some();
         let has_entities = page.format == Format::Text && entities(text).next().is_some();
         if is_all_seen && !has_foreign && !has_tags && !has_entities && !may_be_broken(text) {
@@ -53,6 +54,15 @@ const FOREIGN_LETTERS: usize = 6;
 
 /// The same for Chinese characters, of which more than one in a row is no letter that was read as one.
 const FOREIGN_CHARACTERS: usize = 4;
+
+/// Whether so many bytes in a row are not ASCII as the letters of foreign text have. Nearly no line has them.
+fn may_be_foreign(text: &str) -> bool {
+    let mut row = 0;
+    text.bytes().any(|byte| {
+        row = if byte.is_ascii() { 0 } else { row + 1 };
+        row >= 2 * FOREIGN_CHARACTERS
+    })
+}
 
 /// Text of another language, or letters of it that were read as others: copies of a page have it in place of words that
 /// were replaced, such as the name of the organisation.

@@ -240,7 +240,8 @@ impl<'p> Boxes<'p> {
     fn add(&mut self, row: &Row<'p>, line: &Line, read: &'p str) {
         let is_text = row.class == RowClass::Text && !read.is_empty();
         let has_digit = |text: &str| text.bytes().any(|byte| byte.is_ascii_digit());
-        let columns = columns(read);
+        // Rows with values are neither titles nor headings.
+        let columns = if is_text { columns(read) } else { 0 };
         let is_header =
             is_text && (line.shape.is_header && line.shape.has_cells || columns > 2) && !has_digit(read);
         self.titled_headers += usize::from(is_header && self.is_below_title);
