@@ -154,6 +154,8 @@ mod tests {
         );
         assert_eq!(parts("Mr X (Deputy Director-General)"), "Mr|X|Deputy Director-General");
         assert_eq!(parts("Amb. (Ms) Clyde Kull, Jr. (Estonia)"), "Amb. (Ms)|Clyde Kull, Jr.|Estonia");
+        assert_eq!(parts("AmbassadorBj\u{f6}rn Ekblom (Finland)"), "Ambassador|Bj\u{f6}rn Ekblom|Finland");
+        assert_eq!(parts("MacDonald Smith (Norway)"), "-|MacDonald Smith|Norway");
         assert_eq!(parts("Mr Toufiq Ali - Bangladesh"), "Mr|Toufiq Ali|Bangladesh");
         assert_eq!(parts("Mr A B (Hong Kong (China))"), "Mr|A B|Hong Kong (China)");
         assert_eq!(parts("Stuart HARBINSON (Hong Kong, China)"), "-|Stuart HARBINSON|Hong Kong, China");

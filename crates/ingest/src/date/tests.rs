@@ -49,6 +49,11 @@ fn ranges() {
     assert_eq!(whole("10/1997\u{2014}07/2009"), (calendar(0, 10, 1997), at(0, 7, 2009)));
     assert_eq!(whole("04/1996 to 10/1998"), (calendar(0, 4, 1996), at(0, 10, 1998)));
     assert_eq!(find_date("30/06/2003 to adopt").map(|(_, date)| date.text), Some("30/06/2003"));
+    assert_eq!(whole("17 a 19 de julio de 1995"), (calendar(17, 7, 1995), at(19, 7, 1995)));
+    assert_eq!(whole("17 \u{e0} 19 juillet 1995"), (calendar(17, 7, 1995), at(19, 7, 1995)));
+    let year = WrittenEnd::At(Calendar { year: 2004, month: None, day: None });
+    assert_eq!(whole("03/1998 - 2004"), (calendar(0, 3, 1998), year));
+    assert_eq!(find_date("03/2005 - 2004 x").map(|(_, date)| date.end), Some(WrittenEnd::Open));
     assert_eq!(whole("Dec 1997 \u{2014}"), (calendar(0, 12, 1997), WrittenEnd::Open));
     assert_eq!(whole("07/2001 -"), (calendar(0, 7, 2001), WrittenEnd::Open));
 }
