@@ -130,6 +130,24 @@ fn sources() -> Vec<Vec<u8>> {
 }
 
 #[test]
+fn every_line_of_the_corpus_is_in_one_place() {
+    let economies = economies();
+    let mut count = 0;
+    for layout in std::fs::read_dir(accession_tests::root().join("tests/corpus")).expect("the corpus") {
+        for page in std::fs::read_dir(layout.expect("an entry").path()).into_iter().flatten() {
+            let path = page.expect("an entry").path();
+            if path.extension().is_none_or(|extension| extension != "txt") {
+                continue;
+            }
+            let bytes = std::fs::read(&path).expect("a page");
+            check(&bytes, &economies).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+            count += 1;
+        }
+    }
+    assert!(count > 100, "the corpus must be here");
+}
+
+#[test]
 fn every_line_of_every_dossier_is_in_one_place() {
     let economies = economies();
     let dossiers = every_dossier();

@@ -388,6 +388,10 @@ impl<'d, 's> Reader<'d, 's> {
         let Some(open) = self.term.take() else { return };
         if open.term.name.is_some() {
             self.reading.terms.push(open.term);
+            // Captions between its lines are within what the term was read from.
+            if let (Some(first), Some(last)) = (open.rows.first(), open.rows.last()) {
+                (*first..*last).for_each(|row| self.set(row, Outcome::Extracted));
+            }
         } else {
             for row in open.rows {
                 self.set(row, Outcome::unread("term_without_name"));

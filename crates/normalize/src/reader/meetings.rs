@@ -117,7 +117,8 @@ pub(super) fn may_be_topic(row: &Row<'_>, symbols: &[SymbolText<'_>]) -> bool {
 /// A sitting whose cells stand on lines of their own.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct OpenSitting<'s> {
-    /// Its last row so far.
+    /// Its first row, and its last one so far.
+    first: usize,
     last: usize,
     /// The last heading above a value, where cells repeat their headings.
     headings: Option<&'s str>,
@@ -217,8 +218,11 @@ impl<'d, 's> Reader<'d, 's> {
         }
         self.reading.sittings.append(&mut sittings);
         // Where a page has a cell a line, the day and the links stand on the lines below.
-        self.open_sitting = (start.is_none() && symbols.is_empty())
-            .then_some(OpenSitting { last: index, headings: label.has_headings.then_some("") });
+        self.open_sitting = (start.is_none() && symbols.is_empty()).then_some(OpenSitting {
+            first: index,
+            last: index,
+            headings: label.has_headings.then_some(""),
+        });
         Outcome::Extracted
     }
 
@@ -232,6 +236,7 @@ impl<'d, 's> Reader<'d, 's> {
             return false;
         };
         open.last = index;
+        let first = open.first;
         if !row.label.is_empty() {
             open.headings.get_or_insert("");
         }
@@ -240,6 +245,8 @@ impl<'d, 's> Reader<'d, 's> {
         sitting.is_resumption |= found.is_resumption;
         sitting.has_documents |= found.has_documents;
         sitting.has_news |= found.has_news;
+        // Captions between its lines are within what the sitting was read from.
+        (first..index).for_each(|row| self.set(row, Outcome::Extracted));
         true
     }
 
@@ -297,6 +304,8 @@ impl<'d, 's> Reader<'d, 's> {
         sitting.place.span.end = row.span.end;
         sitting.has_documents |= words.has(Kind::Documents, row.label);
         sitting.has_news |= words.has(Kind::News, row.label);
+        let first = open.first;
+        (first..index).for_each(|row| self.set(row, Outcome::Extracted));
         true
     }
 }
