@@ -243,15 +243,15 @@ fn join_brackets(page: &mut Page<'_>) {
         let lines = page.lines();
         let (Some(line), Some(next)) = (lines.get(at), lines.get(at + 1)) else { return };
         let are_text = [line, next].iter().all(|line| line.kind == LineKind::Text && !line.is_part);
-        let are_neighbours =
-            if is_text { line.last + 1 == next.number } else { line.last + 1 >= next.number };
-        if !are_text || !are_neighbours || next.last != next.number {
+        // A cell a line may have a blank line behind it.
+        let apart = next.number.saturating_sub(line.last);
+        if !are_text || apart > 2 || next.last != next.number {
             continue;
         }
         let (text, rest) = (page.slice(line.read), page.slice(next.read));
         let is_announced =
             rest.trim_start_matches('(').starts_with('+') && has_no_value(rest) && ends_with_symbol(text);
-        let is_closed = is_text && closes(rest) && is_open(text);
+        let is_closed = is_text && apart == 1 && closes(rest) && is_open(text);
         if !is_announced && !is_closed {
             continue;
         }

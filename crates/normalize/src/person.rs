@@ -132,7 +132,9 @@ fn is_honorific(word: &str, before: &str, language: Language) -> bool {
             before.ends_with("excellence") || matches!(before.as_str(), "s e" | "se" | "h e" | "he");
         return languages.has(language) && (before.is_empty() || is_excellency);
     }
-    languages.has(Language::En) || languages.has(language) || language == Language::Unknown
+    // A whole word is no initial, and copies mix languages.
+    let is_word = spelled.len() >= TITLE_LENGTH;
+    is_word || languages.has(Language::En) || languages.has(language) || language == Language::Unknown
 }
 
 #[cfg(test)]

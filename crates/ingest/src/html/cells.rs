@@ -70,13 +70,24 @@ fn whole_lines(cell: &mut Vec<Shown>) {
             *above = joined([std::mem::take(above), line]);
             let new = std::mem::take(&mut above.new);
             above.new = new.with(&[(base..base + 1, "")]);
-        } else if is_bracket(&line.new.text) {
+        } else if is_bracket(&line.new.text) || goes_over(&above.new.text, &line.new.text) {
             *above = joined([std::mem::take(above), line]);
         } else {
             whole.push(line);
         }
     }
     *cell = whole;
+}
+
+/// Whether a range of months goes on in the next line: `09/2006`, a dash, `07/2008`. Days are no ends of terms.
+fn goes_over(above: &str, below: &str) -> bool {
+    let is_date = |text: &str| date_at(text, 0).is_some_and(|date| date.start.day.is_none());
+    let is_dash = |c: char| matches!(c, '-' | '\u{2013}' | '\u{2014}');
+    let starts_with_dash = below.starts_with(is_dash);
+    let behind = crate::trim(below.trim_start_matches(is_dash));
+    is_date(above)
+        && (starts_with_dash && (behind.is_empty() || is_date(behind))
+            || above.ends_with(is_dash) && is_date(below))
 }
 
 /// Whether a line is nothing but a bracket, and not the letter or number of a row.
@@ -145,9 +156,14 @@ fn with_whole_labels(mut cells: Vec<Vec<Shown>>) -> Vec<Vec<Shown>> {
     {
         *first = vec![joined(first.drain(..))];
     }
-    // Below a label its versions, each with a letter, and beside them as many dates.
+    // Below a label its versions, each with a letter or dash, and beside them as many dates.
     if let [first, rest @ ..] = cells.as_mut_slice() {
-        let letters = first.iter().rev().take_while(|line| is_lettered(line)).count();
+        let is_led: fn(&&Shown) -> bool = if first.last().is_some_and(is_dashed) {
+            |line| is_dashed(line)
+        } else {
+            |line| is_lettered(line)
+        };
+        let letters = first.iter().rev().take_while(is_led).count();
         let above = first.len() - letters;
         let are_dates = |cell: &Vec<Shown>| cell.len() == letters && is_dates(cell);
         if letters > 1 && above > 0 && rest.iter().any(are_dates) {
@@ -228,6 +244,11 @@ fn plan(cells: &[Vec<Shown>]) -> Plan {
 /// Whether a line is led by the letter of a row: "(a) initial".
 fn is_lettered(line: &Shown) -> bool {
     status_table::number(&line.new.text).0 == Some(Marker::Letter)
+}
+
+/// Whether a line is led by a dash: "- initial".
+fn is_dashed(line: &Shown) -> bool {
+    line.new.text.starts_with(['-', '\u{2013}', '\u{2014}', '~'])
 }
 
 /// Whether each line of a cell starts with a date.

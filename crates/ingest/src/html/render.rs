@@ -179,6 +179,8 @@ struct Renderer {
     lists: Vec<List>,
     navigation: usize,
     preformatted: usize,
+    /// Open heads of tables.
+    heads: usize,
     lead: Lead,
     /// Whether the next text is raised.
     is_raised: bool,
@@ -219,8 +221,9 @@ impl Renderer {
             }
             "td" | "th" => {
                 self.end_segment();
+                let is_heading = name == "th" || self.heads > 0;
                 if let Some(row) = self.rows.last_mut() {
-                    row.is_header = name == "th" && (row.cells.is_empty() || row.is_header);
+                    row.is_header = is_heading && (row.cells.is_empty() || row.is_header);
                     row.cells.push(Vec::new());
                     row.captions.push(caption(node));
                 }
@@ -264,6 +267,7 @@ impl Renderer {
                 self.headings.push(Vec::new());
             }
             "pre" => self.preformatted += 1,
+            "thead" => self.heads += 1,
             "ul" | "menu" | "dir" => self.lists.push(List { numbering: None, next: 1 }),
             "ol" => {
                 let kind = node.attribute("type").and_then(|kind| kind.chars().next()).unwrap_or('1');
@@ -295,6 +299,7 @@ impl Renderer {
                         self.headings.pop();
                     }
                     "pre" => self.preformatted = self.preformatted.saturating_sub(1),
+                    "thead" => self.heads = self.heads.saturating_sub(1),
                     "ul" | "ol" | "menu" | "dir" => {
                         self.lists.pop();
                     }
@@ -423,12 +428,17 @@ impl Renderer {
             *headings = cells.iter().map(heading).collect();
             return cells;
         }
+        // The first column, of numbers, may have no heading.
+        let shift = usize::from(!headings.is_empty() && cells.len() == headings.len() + 1);
         for (at, cell) in cells.iter_mut().enumerate() {
             let own = captions.get(at).filter(|caption| !caption.is_empty());
             let repeats = |text: &str| {
                 let folded = text.to_lowercase();
                 own.is_some_and(|own| *own == folded)
-                    || headings.get(at).is_some_and(|heading| !heading.had_empty && heading.text == folded)
+                    || at
+                        .checked_sub(shift)
+                        .and_then(|at| headings.get(at))
+                        .is_some_and(|heading| !heading.had_empty && heading.text == folded)
             };
             let is_linked = |lines: &[Shown]| lines.iter().any(|line| !line.new.links.is_empty());
             let was_cleared = !is_linked(cell) && repeats(&text(cell));
@@ -442,7 +452,8 @@ impl Renderer {
             if let (Some(own), Some(first)) = (own, cell.first_mut()) {
                 first.new = without_caption(std::mem::take(&mut first.new), own, is_blank_start);
             }
-            let Some(heading) = headings.get_mut(at).filter(|heading| !heading.text.is_empty()) else {
+            let heading = at.checked_sub(shift).and_then(|at| headings.get_mut(at));
+            let Some(heading) = heading.filter(|heading| !heading.text.is_empty()) else {
                 continue;
             };
             match cell.first_mut() {

@@ -29,6 +29,14 @@ pub(crate) fn number(text: &str) -> (Option<Marker>, &str) {
     {
         return (Some(Marker::Number), trim(rest));
     }
+    // In a column of their own numbers need no point.
+    if (1..=2).contains(&digits)
+        && let Some(rest) = behind(digits).map(trim)
+        && rest.starts_with(char::is_uppercase)
+        && crate::date::date_at(text, 0).is_none()
+    {
+        return (Some(Marker::Number), rest);
+    }
     let open = usize::from(bytes.first() == Some(&b'('));
     if bytes.get(open).is_some_and(u8::is_ascii_lowercase)
         && bytes.get(open + 1) == Some(&b')')

@@ -1,8 +1,9 @@
 //! Rows of chairpersons. A term may be split over several lines: start, end, name.
 
-use accession_ingest::{Marker, Row, WrittenEnd, find_date, trim};
+use accession_ingest::{Marker, Row, WrittenEnd, trim};
 use accession_schema::vocabulary::{Language, Layout, Precision};
 
+use super::persons::{Named, Years, country_and_term, ends_with, lead, persons, years};
 use super::{Outcome, Reader, place};
 use crate::date::{self, Date};
 use crate::person::{self, Person};
@@ -19,9 +20,6 @@ pub(super) struct Label<'s> {
     years: Option<Years>,
 }
 
-/// Start and end of a term.
-pub(super) type Years = (Date, Option<Date>);
-
 /// A term whose lines are being read.
 #[derive(Debug)]
 pub(super) struct OpenTerm<'s> {
@@ -31,6 +29,8 @@ pub(super) struct OpenTerm<'s> {
     captions: usize,
     /// Whether the range of dates was left open, so that an end may follow.
     awaits_end: bool,
+    /// Whether a word leads to a start that may follow.
+    awaits_start: bool,
 }
 
 /// Reads "5th", "acting", "1st Ambassador Vesa Himanen (Finland)".
@@ -55,8 +55,8 @@ pub(super) fn label(text: &str, language: Language) -> Option<Label<'_>> {
     let is_filler = VOCABULARY.words.is(Kind::Filler, &raw_words(rest)) || VOCABULARY.is_caption(rest);
     let rest = if is_filler { "" } else { lead(Kind::Filler, rest).map_or(rest, trim) };
     let rest = match years(rest) {
-        Some((start, end, behind)) => {
-            label.years = Some((start, end));
+        Some((years, behind)) => {
+            label.years = Some(years);
             behind
         }
         None => rest,
@@ -78,28 +78,13 @@ fn bare_number(text: &str) -> Option<(u32, &str)> {
     Some((text.parse().ok().filter(|_| is_number)?, ""))
 }
 
-/// Reads "2004 - 2006" and "2004 -" at the start of a text.
-fn years(text: &str) -> Option<(Date, Option<Date>, &str)> {
-    let year = |text: &'_ str| text.get(..4).and_then(|year| year.parse::<Date>().ok());
-    let start = year(text)?;
-    let behind = trim(text.get(4..)?).strip_prefix(['-', '\u{2013}', '\u{2014}'])?;
-    let behind = trim(behind);
-    match year(behind) {
-        Some(end) => Some((start, Some(end), trim(behind.get(4..)?))),
-        None => Some((start, None, behind)),
-    }
+/// Whether a label says no more than "since" or "until".
+pub(super) fn leads_to_date(label: &str) -> bool {
+    says_since(label) || VOCABULARY.words.is(Kind::Until, &raw_words(label))
 }
 
-/// More words than these are no phrase of a kind.
-const PHRASE_WORDS: usize = 5;
-
-/// What follows the longest phrase of a kind at the start of a text.
-pub(super) fn lead(kind: Kind, text: &str) -> Option<&str> {
-    let is_end = |c: char| accession_ingest::is_blank_char(c) || matches!(c, ')' | ',' | ':');
-    let ends = text.match_indices(is_end).map(|(at, _)| at).chain([text.len()]).take(PHRASE_WORDS);
-    let known =
-        ends.filter(|end| text.get(..*end).is_some_and(|head| VOCABULARY.words.is(kind, &raw_words(head))));
-    known.last().and_then(|end| text.get(end..))
+fn says_since(label: &str) -> bool {
+    VOCABULARY.words.is(Kind::Filler, &raw_words(label))
 }
 
 /// What stands behind a label of chairpersons on the same line: "H.E. Mr. X (Iceland)" in "Chairman: H.E. Mr. X (Iceland)".
@@ -107,72 +92,6 @@ pub(super) fn labelled(label: &str) -> Option<&str> {
     let (title, person) = label.split_once(':')?;
     let is_chair = VOCABULARY.find(title).is_some_and(|found| found.meaning == Meaning::Chairs);
     (is_chair && !trim(person).is_empty()).then(|| trim(person))
-}
-
-/// The persons a text names and nothing else, each with the term in their bracket: "H.E. Mr. X (Iceland, Dec 1997 - )",
-/// "Ambassador X (Norway, 2000 - 2003), Mr. Y (Chile)".
-pub(super) fn persons(text: &str, language: Language) -> Option<Vec<(Person<'_>, Option<Years>)>> {
-    let mut persons = Vec::new();
-    let mut rest = trim(text);
-    while !rest.is_empty() {
-        rest = lead(Kind::Filler, rest).map_or(rest, trim);
-        let mut depth = 0_usize;
-        let end = rest.char_indices().find_map(|(at, c)| {
-            depth = match c {
-                '(' => depth + 1,
-                ')' => depth.saturating_sub(1),
-                _ => depth,
-            };
-            (c == ')' && depth == 0).then_some(at + 1)
-        });
-        let (one, behind) = rest.split_at_checked(end.unwrap_or(rest.len()))?;
-        let mut person = person_with_term(one, language)?;
-        rest = behind.trim_start_matches(|c| accession_ingest::is_blank_char(c) || matches!(c, ',' | ';'));
-        if let (None, Some((start, end, behind))) = (person.1, years(rest)) {
-            person.1 = Some((start, end));
-            rest = behind.trim_start_matches([',', ';', ' ']);
-        }
-        persons.push(person);
-        // "since" leads to the date that stands behind the person.
-        if VOCABULARY.words.is(Kind::Filler, &raw_words(rest)) {
-            rest = "";
-        }
-    }
-    (!persons.is_empty()).then_some(persons)
-}
-
-/// A person, and the term in the bracket behind them.
-fn person_with_term(text: &str, language: Language) -> Option<(Person<'_>, Option<Years>)> {
-    if let Some((before, inner)) = text.rfind('(').map(|open| text.split_at(open))
-        && let (country, Some(term)) = country_and_term(inner.trim_matches(['(', ')']))
-    {
-        let mut person = person::parse(before, language);
-        person.representing = country.or(person.representing);
-        let is_known = country.is_some() || person::is_person(before, language);
-        return (is_known && person.name.is_some()).then_some((person, Some(term)));
-    }
-    person::is_person(text, language).then(|| (person::parse(text, language), None))
-}
-
-/// What a bracket behind a person says: a country, a term, or both with a comma between them.
-fn country_and_term(inner: &str) -> (Option<&str>, Option<Years>) {
-    let country = |text: &'_ str| trim(text).trim_end_matches([',', ';', ':']).len();
-    let before = |at: usize| {
-        let text = inner.get(..at).unwrap_or_default();
-        let text = trim(trim(text).get(..country(text)).unwrap_or_default());
-        Some(text).filter(|text| !text.is_empty())
-    };
-    if let Some((at, written)) = find_date(inner) {
-        let Ok((start, end)) = date::ends(written) else { return (before(inner.len()), None) };
-        let is_range = matches!(written.end, WrittenEnd::At(_));
-        return (before(at), Some((start, end.filter(|_| is_range))));
-    }
-    // Years alone are dates behind a comma only.
-    let comma = inner.rfind(',').map_or(0, |comma| comma + 1);
-    match inner.get(comma..).and_then(|behind| years(trim(behind))) {
-        Some((start, end, "")) => (before(comma), Some((start, end))),
-        _ => (before(inner.len()), None),
-    }
 }
 
 /// A sitting takes fewer days.
@@ -238,6 +157,38 @@ impl<'d, 's> Reader<'d, 's> {
             open.extend(index, row);
             return Outcome::Extracted;
         }
+        // "until" leads to the end, of this person's term or of the one above.
+        let is_until =
+            |text: &str| VOCABULARY.words.is(Kind::Until, &raw_words(text)) || ends_with(Kind::Until, text);
+        let (start, end) = match (start, end) {
+            (Some(last), _) if written.end == WrittenEnd::None && is_until(row.label) => (None, Some(last)),
+            // A start of which the year is known alone stands in the label: "1st 2010 - 05/2012".
+            (Some(last), _) if written.end == WrittenEnd::None && label.years.is_some() => {
+                (label.years.and_then(|years| years.start), Some(last))
+            }
+            ends => ends,
+        };
+        if bare
+            && start.is_none()
+            && let Some(open) =
+                self.term.as_mut().filter(|open| open.term.end.is_none() && open.is_above(index))
+        {
+            open.term.end = end;
+            open.extend(index, row);
+            return Outcome::Extracted;
+        }
+        let is_end = end.is_some() && (start.is_none() || label.years.is_some());
+        let is_since = says_since(row.label);
+        if bare
+            && written.end == WrittenEnd::None
+            && let Some(open) = self.term.as_mut().filter(|open| {
+                (is_since || open.awaits_start) && open.may_take_dates() && open.is_above(index)
+            })
+        {
+            open.term.start = start;
+            open.extend(index, row);
+            return Outcome::Extracted;
+        }
         let is_range = matches!(written.end, WrittenEnd::At(_));
         // A bare range under a name is the term of that person.
         if bare
@@ -255,7 +206,7 @@ impl<'d, 's> Reader<'d, 's> {
         }
         self.close_term();
         self.open_term(
-            OpenTerm::new(index, row, label, start, end.filter(|_| is_range), person),
+            OpenTerm::new(index, row, label, start, end.filter(|_| is_range || is_end), person),
             written.end == WrittenEnd::Open,
         )
     }
@@ -295,7 +246,7 @@ impl<'d, 's> Reader<'d, 's> {
         }
         self.close_term();
         let person = label.person.map(|person| person::parse(person, language)).unwrap_or_default();
-        let (start, end) = label.years.map_or((None, None), |(start, end)| (Some(start), end));
+        let (start, end) = label.years.map_or((None, None), |years| (years.start, years.end));
         Some(self.open_term(OpenTerm::new(index, row, label, start, end, person), false))
     }
 
@@ -320,8 +271,8 @@ impl<'d, 's> Reader<'d, 's> {
         }
         let (country, years) = country_and_term(inner);
         open.term.representing = country;
-        if let (Some((start, end)), None) = (years, open.term.start) {
-            (open.term.start, open.term.end) = (Some(start), end);
+        if let (Some(years), None) = (years, open.term.start) {
+            (open.term.start, open.term.end) = (years.start, years.end);
         }
         open.extend(index, row);
         true
@@ -341,25 +292,31 @@ impl<'d, 's> Reader<'d, 's> {
             return None;
         }
         let mut persons = persons(text, self.language())?;
-        let (last, term) = persons.pop()?;
+        let last = persons.pop()?;
         self.close_term();
         self.add_terms(row, persons);
         let written = row.date.and_then(|written| Some((written, date::ends(written).ok()?)));
-        let (start, end) = match (term, written) {
-            (Some((start, end)), _) => (Some(start), end),
+        let (start, end) = match (last.years, written) {
+            (Some(years), _) => (years.start, years.end),
+            (None, Some((_, (end, _)))) if ends_with(Kind::Until, text) => (None, Some(end)),
             (None, Some((written, (start, end)))) => {
                 (Some(start), end.filter(|_| matches!(written.end, WrittenEnd::At(_))))
             }
             (None, None) => (None, None),
         };
-        Some(self.open_term(OpenTerm::new(index, row, Label::default(), start, end, last), false))
+        let label = Label { is_acting: last.is_acting, ..Label::default() };
+        let mut open = OpenTerm::new(index, row, label, start, end, last.person);
+        // Behind "since" the start may stand on the next line.
+        open.awaits_start = row.date.is_none() && last.years.is_none() && ends_with(Kind::Filler, text);
+        Some(self.open_term(open, false))
     }
 
     /// Adds terms that stand on a row as a whole.
-    pub(super) fn add_terms(&mut self, row: &Row<'s>, persons: Vec<(Person<'s>, Option<Years>)>) {
-        for (person, term) in persons {
-            let (start, end) = term.map_or((None, None), |(start, end)| (Some(start), end));
-            let open = OpenTerm::new(0, row, Label::default(), start, end, person);
+    pub(super) fn add_terms(&mut self, row: &Row<'s>, persons: Vec<Named<'s>>) {
+        for named in persons {
+            let (start, end) = named.years.map_or((None, None), |years| (years.start, years.end));
+            let label = Label { is_acting: named.is_acting, ..Label::default() };
+            let open = OpenTerm::new(0, row, label, start, end, named.person);
             self.reading.terms.push(open.term);
         }
     }
@@ -423,6 +380,7 @@ impl<'s> OpenTerm<'s> {
             rows: vec![index],
             captions: 0,
             awaits_end: false,
+            awaits_start: false,
         };
         open.take(person);
         open

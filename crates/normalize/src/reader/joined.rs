@@ -5,9 +5,9 @@ use accession_schema::vocabulary::{Layout, LineClass, Step};
 
 use super::labels::{Beside, beside, label_outcome};
 use super::paragraph::is_paragraph;
+use super::persons::{Named, persons};
 use super::state::{Context, EmptyLabel, Outcome};
 use super::{Reader, chairs};
-use crate::person::Person;
 use crate::vocabulary::{Match, Meaning, VOCABULARY, wants_another};
 
 impl<'d, 's> Reader<'d, 's> {
@@ -109,13 +109,9 @@ impl<'d, 's> Reader<'d, 's> {
     }
 
     /// The persons a text names, where the row's date is a day and so none of their terms.
-    fn persons_before_day(
-        &self,
-        row: &Row<'s>,
-        text: Option<&'s str>,
-    ) -> Option<Vec<(Person<'s>, Option<chairs::Years>)>> {
+    fn persons_before_day(&self, row: &Row<'s>, text: Option<&'s str>) -> Option<Vec<Named<'s>>> {
         let is_day = row.date.is_some_and(|written| written.start.day.is_some());
-        chairs::persons(text.filter(|_| is_day)?, self.language())
+        persons(text.filter(|_| is_day)?, self.language())
     }
 
     /// A row of a step on which its chairpersons stand too.
@@ -124,7 +120,7 @@ impl<'d, 's> Reader<'d, 's> {
         index: usize,
         row: &'d Row<'s>,
         meaning: Meaning,
-        persons: Vec<(Person<'s>, Option<chairs::Years>)>,
+        persons: Vec<Named<'s>>,
     ) -> Outcome {
         self.enter_label(None, meaning);
         if row.date.is_some() {
@@ -145,8 +141,8 @@ impl<'d, 's> Reader<'d, 's> {
         let text =
             accession_ingest::trim(row.remark.trim_start_matches(['-', '\u{2013}', '\u{2014}', ',', ';']));
         let labelled = chairs::labelled(text);
-        let Some(persons) = chairs::persons(labelled.unwrap_or(text), self.language()) else { return };
-        if labelled.is_some() || persons.iter().all(|(person, _)| person.honorific.is_some()) {
+        let Some(persons) = persons(labelled.unwrap_or(text), self.language()) else { return };
+        if labelled.is_some() || persons.iter().all(|named| named.person.honorific.is_some()) {
             self.add_terms(row, persons);
         }
     }

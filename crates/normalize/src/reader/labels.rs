@@ -3,9 +3,9 @@
 use accession_ingest::{Marker, Row, RowClass, is_blank_char};
 use accession_schema::vocabulary::{Language, LineClass, Step};
 
-use super::{Outcome, chairs, meetings};
+use super::persons::{Named, persons};
+use super::{Outcome, meetings};
 use crate::economy::stated_membership;
-use crate::person::Person;
 use crate::vocabulary::{Kind, Match, Meaning, VOCABULARY, prepare};
 
 /// Whether a row is the sentence that says when the economy became a member; it is read once all rows are.
@@ -18,7 +18,7 @@ pub(super) enum Beside<'s> {
     /// The label of chairpersons and what follows.
     Chairs(&'s str),
     /// Persons, each with their term.
-    Persons(Vec<(Person<'s>, Option<chairs::Years>)>),
+    Persons(Vec<Named<'s>>),
 }
 
 /// A step's label and the chairpersons behind it.
@@ -30,8 +30,8 @@ pub(super) fn beside(label: &str, language: Language) -> Option<(Match, Beside<'
         if VOCABULARY.find(title).is_some_and(|found| found.meaning == Meaning::Chairs) {
             return Some((found, Beside::Chairs(behind)));
         }
-        let persons = chairs::persons(behind, language)?;
-        let are_addressed = persons.iter().all(|(person, _)| person.honorific.is_some());
+        let persons = persons(behind, language)?;
+        let are_addressed = persons.iter().all(|named| named.person.honorific.is_some());
         are_addressed.then_some((found, Beside::Persons(persons)))
     })
 }

@@ -116,6 +116,18 @@ impl<'d, 's> Reader<'d, 's> {
         Outcome::Extracted
     }
 
+    /// What a bracket at the start of a line announces belongs to the listing on the line above: "(+ ); WT/ACC/LAO/12".
+    pub(super) fn announce_above(&mut self, index: usize, row: &Row<'s>) {
+        let inner =
+            row.label.trim_start_matches('(').strip_prefix('+').filter(|_| row.label.starts_with('('));
+        let above = index.checked_sub(1).and_then(|above| self.reading.dossier.rows.get(above));
+        let (Some(inner), Some(above)) = (inner, above) else { return };
+        let announced = inner.split(')').next().unwrap_or(inner);
+        if let Some(listing) = self.reading.listings.last_mut().filter(|last| last.place.line == above.line) {
+            listing.remark.announce(announced);
+        }
+    }
+
     /// The place of a row that begins on an earlier one.
     fn place_from(&self, first: usize, row: &Row<'s>) -> Option<Place> {
         let first = self.reading.dossier.rows.get(first)?;

@@ -65,7 +65,7 @@ pub(super) fn numbered_or_on(label: &str) -> Option<Label<'_>> {
     for word in key.split(' ') {
         if words.is(Kind::Resumed, word) {
             found.is_resumption = true;
-        } else if !words.is(Kind::Meeting, word) {
+        } else if !rest.is_empty() || !words.is(Kind::Meeting, word) {
             rest.push_str(word);
             rest.push(' ');
         }

@@ -7,6 +7,7 @@ mod leftovers;
 mod listings;
 mod meetings;
 mod paragraph;
+mod persons;
 mod prose;
 mod state;
 mod text;
@@ -222,6 +223,7 @@ impl<'d, 's> Reader<'d, 's> {
             }
         }
         if says_nothing(row.label) {
+            self.announce_above(index, row);
             return self.continuation(index, row);
         }
         if let Some(outcome) = self.person_of_step(index, row, row.label) {
@@ -230,6 +232,9 @@ impl<'d, 's> Reader<'d, 's> {
         match self.context {
             Context::Chairs if let Some(label) = chairs::label(row.label, self.language()) => {
                 self.term(index, row, label)
+            }
+            Context::Chairs if chairs::leads_to_date(row.label) => {
+                self.term(index, row, chairs::Label::default())
             }
             Context::Step(_) if is_dashed_item(row) && self.reading.dossier.symbols(row).is_empty() => {
                 self.item(index, row)

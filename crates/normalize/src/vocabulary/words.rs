@@ -50,6 +50,8 @@ pub(crate) enum Kind {
     Runs,
     /// Says nothing before a person.
     Filler,
+    /// Leads the end of a term.
+    Until,
     /// Leads the number of a part of a document.
     Part,
     /// Joins two suffixes.
@@ -91,6 +93,7 @@ impl Kind {
             "on" => Self::On,
             "runs" => Self::Runs,
             "filler" => Self::Filler,
+            "until" => Self::Until,
             "part" => Self::Part,
             "joint" => Self::Joint,
             "member" => Self::Member,
@@ -120,6 +123,7 @@ impl Kind {
                 | Self::Filler
                 | Self::On
                 | Self::Part
+                | Self::Until
                 | Self::Accession
                 | Self::Of
         )
@@ -196,13 +200,23 @@ impl Words {
     pub(super) fn restored(&self, words: &str) -> String {
         let restored = words.split(' ').map(|word| {
             if !word.contains(char::REPLACEMENT_CHARACTER) {
-                return word;
+                return word.to_owned();
             }
             let behind_article =
                 || ["l\u{fffd}", "d\u{fffd}"].iter().find_map(|article| word.strip_prefix(article));
-            self.only_fitting(word).or_else(|| self.only_fitting(behind_article()?)).unwrap_or(word)
+            let whole = self.only_fitting(word).or_else(|| self.only_fitting(behind_article()?));
+            whole.map(str::to_owned).or_else(|| self.two_words(word)).unwrap_or_else(|| word.to_owned())
         });
         restored.collect::<Vec<_>>().join(" ")
+    }
+
+    /// The two words that were one letter and a blank apart before both were lost: the `resum\u{fffd}factuel` of "R\u{e9}sum\u{e9}
+    /// factuel".
+    fn two_words(&self, word: &str) -> Option<String> {
+        let (head, tail) = word.split_once(char::REPLACEMENT_CHARACTER)?;
+        let head = self.only_fitting(&format!("{head}{}", char::REPLACEMENT_CHARACTER))?;
+        let tail = self.known.get(tail)?;
+        Some(format!("{head} {tail}"))
     }
 
     /// The known word that fits one that lost letters, if there is only one.
