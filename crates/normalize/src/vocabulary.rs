@@ -292,11 +292,19 @@ impl Vocabulary {
     pub fn is_caption(&self, remark: &str) -> bool {
         let mut key = String::with_capacity(remark.len());
         self.key(remark, &mut key);
-        let mut rest = key.as_str();
-        while let Some(shorter) = self.strip_caption(rest) {
-            rest = shorter;
+        // What is left once some captions are taken off the end; each length once.
+        let mut left = vec![key.len()];
+        let mut seen = HashSet::new();
+        while let Some(rest) = left.pop().and_then(|length| key.get(..length)) {
+            if rest.is_empty() {
+                return true;
+            }
+            let at_end = self.captions_by_last.get(ends(rest).1).into_iter().flatten();
+            let heads = at_end.filter_map(|caption| rest.strip_suffix(caption.as_str()));
+            let heads = heads.filter(|head| head.is_empty() || head.ends_with(' ')).map(without_and);
+            left.extend(heads.map(str::len).filter(|length| seen.insert(*length)));
         }
-        rest.is_empty()
+        false
     }
 
     /// What follows the longest caption at the start of a text, if anything does.
@@ -324,8 +332,7 @@ impl Vocabulary {
                 (tail.is_empty() || tail.starts_with(' ')).then_some(tail)
             })
         };
-        let stripped = at_end().or_else(at_start)?.trim();
-        Some(if stripped == "and" { "" } else { stripped.strip_suffix(" and").unwrap_or(stripped) })
+        Some(without_and(at_end().or_else(at_start)?))
     }
 
     /// The economy named by the title of a timeline: `Tonga` in "Tonga's Timeline", `Chine` in "Chronologie de
@@ -378,6 +385,12 @@ impl Vocabulary {
             Some(Match { meaning, with_captions: false, languages })
         })
     }
+}
+
+/// A key without blanks around it and the "and" that joined it to what stood behind.
+fn without_and(key: &str) -> &str {
+    let key = key.trim();
+    if key == "and" { "" } else { key.strip_suffix(" and").unwrap_or(key) }
 }
 
 /// The first and the last word of a key.
@@ -488,6 +501,7 @@ mod tests {
         );
         assert_eq!(meaning("Convening notice Delegation list"), Some(Meaning::Caption));
         assert!(VOCABULARY.is_caption("Documents News item"));
+        assert!(VOCABULARY.is_caption("Other documents for the meeting Documents & News item"));
         assert!(!VOCABULARY.is_caption("Memorandum"));
     }
 
