@@ -11,6 +11,7 @@ use crate::symbol::find_symbol;
 pub(crate) fn read(page: &mut Page<'_>) {
     let mut headings: Vec<String> = Vec::new();
     let mut is_in_table = false;
+    let mut tabs = Tabs::default();
     for at in 0..page.lines().len() {
         let Some(line) = page.lines().get(at).copied().filter(|line| line.kind == LineKind::Text) else {
             continue;
@@ -21,6 +22,14 @@ pub(crate) fn read(page: &mut Page<'_>) {
             page.set_reading(at, &new, shape);
             continue;
         }
+        if text.contains('\t') {
+            let new = tabs.without_headings(text);
+            if let Some(new) = new {
+                page.set_reading(at, &new, line.shape);
+            }
+            continue;
+        }
+        tabs.headings.clear();
         let is_row = text.starts_with('|') || text.matches('|').count() > 1;
         let new = if is_row {
             let cells = cells(text);
@@ -62,6 +71,38 @@ pub(crate) fn read(page: &mut Page<'_>) {
         if let Some((new, shape)) = new {
             page.set_reading(at, &new, shape);
         }
+    }
+}
+
+/// A table whose columns tabs set apart.
+#[derive(Debug, Default)]
+struct Tabs {
+    headings: Vec<String>,
+}
+
+/// So many cells that repeat their headings are none by accident.
+const REPEATED: usize = 2;
+
+impl Tabs {
+    /// A row without the cells that repeat the heading of their column, in place of values that are missing: a row without
+    /// an empty cell, of which several do.
+    fn without_headings(&mut self, text: &str) -> Option<NewLine> {
+        let cells: Vec<&str> = text.split('\t').map(crate::trim).collect();
+        if !text.bytes().any(|byte| byte.is_ascii_digit())
+            && self.headings.is_empty()
+            && cells.len() > REPEATED
+        {
+            self.headings = cells.iter().map(|cell| (*cell).to_owned()).collect();
+            return None;
+        }
+        let repeats = |(cell, heading): &(&&str, &String)| cell.eq_ignore_ascii_case(heading);
+        let pairs = || cells.iter().zip(&self.headings);
+        let is_whole = cells.len() == self.headings.len() && cells.iter().all(|cell| !cell.is_empty());
+        if !is_whole || pairs().filter(repeats).count() < REPEATED {
+            return None;
+        }
+        let kept: Vec<&str> = pairs().filter(|pair| !repeats(pair)).map(|(cell, _)| *cell).collect();
+        Some(NewLine { text: kept.join("\t"), ..NewLine::default() })
     }
 }
 
@@ -141,6 +182,17 @@ mod tests {
     use crate::page::Hints;
 
     use super::*;
+
+    #[test]
+    fn headings_repeated_between_tabs_are_values_that_are_missing() {
+        let head = "Meetings\nOrder\tDate\tNotice\tNews";
+        let row = |row: &str| readings(&format!("{head}\n{row}")).pop();
+        assert_eq!(row("1st\t01/02/2003\tNotice\tNews").as_deref(), Some("1st\t01/02/2003"));
+        assert_eq!(row("2nd\tDate\tNotice\tNews item").as_deref(), Some("2nd\tNews item"));
+        for text in ["3rd\t01/02/2003\t\tNews", "4th\t01/02/2003\tNews", "5th\t01/02/2003\tx\tNews"] {
+            assert_eq!(row(text).as_deref(), Some(text));
+        }
+    }
 
     #[test]
     fn drawn_tables_are_rows_of_cells() {

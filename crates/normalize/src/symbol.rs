@@ -144,6 +144,11 @@ impl<'s> Symbol<'s> {
         self.announces
     }
 
+    /// Whether it is a form that all economies fill in, and so no document of one: `WT/ACC/4`, `WT/ACC/22/Add.2`.
+    pub fn is_form(&self) -> bool {
+        self.series() == "WT/ACC"
+    }
+
     /// The economy's code in a symbol of an accession series: `KAZ` in `WT/ACC/KAZ/1` and `WT/ACC/SPEC/KAZ/1`.
     pub fn economy_code(&self) -> Option<&str> {
         let code = self.series().strip_prefix("WT/ACC/")?;

@@ -40,6 +40,7 @@ pub(super) fn unread_lines(reading: &Reading<'_, '_>, problems: &mut Vec<Problem
             "unknown_label" => "expected a label that is known in front of the date or symbol",
             "bullet_without_listing" => "expected a listing that was read above the bullet",
             "date_without_symbol" => "expected a document symbol behind the date",
+            "symbol_of_a_form" => "expected a document of the economy, found a form that all of them fill in",
             "range_of_dates" => "expected a single date for a document, found a range",
             "no_day_of_meeting" => "expected a day or a range of days for a meeting",
             "formal_meeting_with_subject" => {

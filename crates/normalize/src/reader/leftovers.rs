@@ -78,7 +78,7 @@ impl<'d, 's> Reader<'d, 's> {
     }
 
     /// Whether a page that looks like a dossier is none: not one label of it is known, or a single one and no title, or
-    /// the documents it lists are those of several economies, or its numbers lead rows of another list, or it is prose titled as
+    /// the documents it lists are those of several economies or the forms of all, or its numbers lead rows of another list, or it is prose titled as
     /// the news of a year.
     fn is_no_dossier(&self) -> bool {
         let is_extracted = self.outcomes.contains(&Outcome::Extracted);
@@ -107,7 +107,9 @@ impl<'d, 's> Reader<'d, 's> {
             let parts = title.split(['|', '-', ':', '\u{2013}', '\u{2014}']);
             parts.chain(dossier.rows.iter().map(|row| row.text)).any(is_news_title)
         };
-        is_thin || is_other_list || is_prose && is_news() || codes.len() > 1 && 2 * most <= all
+        let forms = self.outcomes.iter().filter(|outcome| **outcome == Outcome::unread("symbol_of_a_form"));
+        let is_of_forms = codes.is_empty() && forms.count() > 1;
+        is_thin || is_other_list || is_of_forms || is_prose && is_news() || codes.len() > 1 && 2 * most <= all
     }
 
     /// A page of which not one label is known has no layout that is.

@@ -30,6 +30,9 @@ impl<'d, 's> Reader<'d, 's> {
         let Context::Step(mut context) = self.context else { return Outcome::Unresolved };
         let dossier = self.reading.dossier;
         let symbols = dossier.symbols(row);
+        if symbols.first().is_some_and(|symbol| Symbol::parse(symbol.text).is_form()) {
+            return Outcome::unread("symbol_of_a_form");
+        }
         let has_date = row.date.is_some();
         let further = dossier.further_dates(row);
         // "(a) initial (b) latest" in front of two dates says which is which.

@@ -1,7 +1,7 @@
 //! Lines without a date or symbol: labels, titles, items, and what none of them is.
 
 use accession_ingest::{Marker, Row};
-use accession_schema::vocabulary::{LineClass, MeetingKind, Step};
+use accession_schema::vocabulary::{LineClass, MeetingKind, Milestone, Step};
 
 use super::labels::{
     block_heading, glued_label, is_introduction, is_plan_subject, label_outcome, names_article_xii,
@@ -116,7 +116,14 @@ impl<'d, 's> Reader<'d, 's> {
         if let Some(outcome) = self.person_of_step(index, row, row.label) {
             return outcome;
         }
-        if self.context == Context::Membership && self.take_member_ordinal(row.label, row) {
+        let is_below_day = index
+            .checked_sub(1)
+            .and_then(|above| self.reading.dossier.rows.get(above))
+            .is_some_and(|above| {
+                let membership = self.reading.milestone(Milestone::Membership);
+                membership.is_some_and(|reached| reached.place.line == above.line)
+            });
+        if (self.context == Context::Membership || is_below_day) && self.take_member_ordinal(row.label, row) {
             return Outcome::boilerplate("member_ordinal");
         }
         if let Some(found) = glued_label(row.label) {
