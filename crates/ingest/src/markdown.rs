@@ -22,15 +22,14 @@ pub(crate) fn read(page: &mut Page<'_>) {
             page.set_reading(at, &new, shape);
             continue;
         }
-        if text.contains('\t') {
-            let new = tabs.without_headings(text);
-            if let Some(new) = new {
-                page.set_reading(at, &new, line.shape);
-            }
+        let is_row = text.starts_with('|') || text.matches('|').count() > 1;
+        if is_row || !text.contains('\t') {
+            tabs.headings.clear();
+        } else if let Some(new) = tabs.without_headings(text) {
+            page.set_reading(at, &new, line.shape);
+            is_in_table = false;
             continue;
         }
-        tabs.headings.clear();
-        let is_row = text.starts_with('|') || text.matches('|').count() > 1;
         let new = if is_row {
             let cells = cells(text);
             if cells.iter().all(|cell| is_rule(cell)) {
