@@ -170,6 +170,7 @@ impl<'d, 's> Reader<'d, 's> {
         };
         if bare
             && start.is_none()
+            && end.is_some()
             && let Some(open) =
                 self.term.as_mut().filter(|open| open.term.end.is_none() && open.is_above(index))
         {
