@@ -52,10 +52,10 @@ pub(crate) fn right(table: &mut Table, columns: &[usize]) {
     }
 }
 
-/// A text of a page as a cell: control characters are shown as replaced, and outside a terminal a bar does not end the
-/// cell.
+/// A text of a page as a cell: a tab is shown as a blank, other control characters as replaced, and outside a terminal a
+/// bar does not end the cell.
 pub(crate) fn cell(text: &str) -> String {
-    let clean = text.replace(char::is_control, "\u{fffd}");
+    let clean = text.replace('\t', " ").replace(char::is_control, "\u{fffd}");
     if std::io::stdout().is_terminal() { clean } else { clean.replace('|', "\\|") }
 }
 

@@ -210,6 +210,7 @@ fn ends(pieces: &[Piece], cells: &[Range<usize>]) -> Option<(usize, usize)> {
 fn reading(page: &Page<'_>, pieces: &[Piece], cells: &[Range<usize>], headings: &[String]) -> NewLine {
     let mut whole = NewLine::default();
     for (column, cell) in cells.iter().enumerate() {
+        let mut said = NewLine::default();
         for piece in pieces.get(cell.clone()).into_iter().flatten() {
             let Piece::Text(at) = piece else { continue };
             let Some(line) = page.lines().get(*at) else { continue };
@@ -229,7 +230,10 @@ fn reading(page: &Page<'_>, pieces: &[Piece], cells: &[Range<usize>], headings: 
                 part = part.with(&[(0..behind, "")]);
                 part.trim();
             }
-            whole.append(part);
+            said.append(part);
+        }
+        if !said.text.is_empty() {
+            whole.append_cell(said);
         }
     }
     whole
@@ -300,7 +304,9 @@ mod tests {
     fn readings(text: &str) -> Vec<String> {
         let page = Page::new(text.as_bytes(), &Hints::default());
         let shown = page.lines().iter().filter(|line| line.read.0 < line.read.1);
-        shown.map(|line| format!("{}-{} {}", line.number, line.last, page.slice(line.read))).collect()
+        // Tabs set cells apart; they are shown as blanks here.
+        let text = |line: &crate::page::Line| page.slice(line.read).replace('\t', " ");
+        shown.map(|line| format!("{}-{} {}", line.number, line.last, text(line))).collect()
     }
 
     #[test]

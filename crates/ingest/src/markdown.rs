@@ -56,7 +56,7 @@ pub(crate) fn read(page: &mut Page<'_>) {
                     cells.iter().enumerate().filter(|(at, cell)| !cell.is_empty() && !repeats(*at, cell));
                 values.map(|(_, cell)| *cell).collect()
             };
-            let new = without_signs(&kept.join(" "));
+            let new = without_signs(&kept.join("\t"));
             if is_header {
                 headings = cells.iter().map(|cell| (*cell).to_owned()).collect();
             }
@@ -112,7 +112,7 @@ const DRAWN: RangeInclusive<char> = '\u{2500}'..='\u{257f}';
 fn drawn(text: &str) -> (NewLine, Shape) {
     let cells: Vec<&str> =
         text.split(|c| DRAWN.contains(&c)).map(crate::trim).filter(|cell| !cell.is_empty()).collect();
-    let new = NewLine { text: cells.join(" "), ..NewLine::default() };
+    let new = NewLine { text: cells.join("\t"), ..NewLine::default() };
     (new, Shape { has_cells: cells.len() > 1, is_header: false })
 }
 
@@ -196,7 +196,7 @@ mod tests {
     #[test]
     fn drawn_tables_are_rows_of_cells() {
         let text = "\u{250c}\u{2500}\u{252c}\u{2500}\u{2510}\n\u{2502}1.\u{2502}Memorandum \u{2502}12 May 2001\u{2502}\n\u{2514}\u{2500}\u{2534}\u{2500}\u{2518}";
-        assert_eq!(readings(text), ["", "1. Memorandum 12 May 2001", ""]);
+        assert_eq!(readings(text), ["", "1.\tMemorandum\t12 May 2001", ""]);
     }
 
     fn readings(text: &str) -> Vec<String> {
@@ -210,7 +210,7 @@ mod tests {
             readings(
                 "| Order | Date | News |\n|---|:-:|---|\n| 1st | Date | |\n| 2nd | 03/12/1998 | News item |\n"
             ),
-            ["Order Date News", "", "1st", "2nd 03/12/1998 News item"]
+            ["Order\tDate\tNews", "", "1st", "2nd\t03/12/1998\tNews item"]
         );
     }
 
@@ -223,14 +223,14 @@ mod tests {
         assert_eq!(headers, [false, false, false, false, false, true, false, false]);
         let read: Vec<&str> = page.lines().iter().map(|line| page.slice(line.read)).collect();
         let expected = [
-            "Goods Offer(s) 25/01/1999 WT/ACC/X/1",
+            "Goods Offer(s)\t25/01/1999\tWT/ACC/X/1",
             "",
-            "Goods Offer(s) 26/01/1999",
+            "Goods Offer(s)\t26/01/1999",
             "Services",
             "Services Offer(s)",
         ];
         assert_eq!(read[..5], expected);
-        assert_eq!(read[5..], ["Date News", "", "x"]);
+        assert_eq!(read[5..], ["Date\tNews", "", "x"]);
     }
 
     #[test]

@@ -290,7 +290,7 @@ mod tests {
             lines,
             [
                 (first, "Application: Côte", "<p class=3D\"x\">Applica=\r\ntion: C=C3=B4te"),
-                (first + 3, "Date 2019", "<tr><td>Da=\r\nte<td>2=\r\n019"),
+                (first + 3, "Date\t2019", "<tr><td>Da=\r\nte<td>2=\r\n019"),
                 (first + 6, "• end", "<p>=20 =E2=80=\r\n=A2 end"),
             ]
         );

@@ -13,6 +13,9 @@ use crate::{MAX_BYTES, broken, html, markdown, mhtml, notes, reading, text};
 /// No address is longer, in bytes; what is, is none.
 pub(crate) const LONGEST_ADDRESS: usize = 4096;
 
+/// What stands between two cells of a table row.
+pub(crate) const CELL_END: char = '\t';
+
 /// What is known of a source besides its bytes.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Hints<'h> {
@@ -109,8 +112,17 @@ pub(crate) struct NewLine {
 impl NewLine {
     /// Adds another line behind a blank.
     pub(crate) fn append(&mut self, other: NewLine) {
+        self.append_behind(' ', other);
+    }
+
+    /// Adds another cell of a table row: tabs set cells apart, as in the text a browser saves.
+    pub(crate) fn append_cell(&mut self, other: NewLine) {
+        self.append_behind(CELL_END, other);
+    }
+
+    fn append_behind(&mut self, sign: char, other: NewLine) {
         if !self.text.is_empty() {
-            self.text.push(' ');
+            self.text.push(sign);
         }
         let base = self.text.len();
         self.text.push_str(&other.text);

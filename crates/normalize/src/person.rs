@@ -1,6 +1,6 @@
 //! Chairpersons: form of address, name, and what they represent.
 
-use accession_ingest::trim;
+use accession_ingest::{is_blank_char, trim};
 use accession_schema::vocabulary::Language;
 
 use crate::vocabulary::{VOCABULARY, raw_words};
@@ -24,7 +24,8 @@ pub(crate) fn parse(text: &str, language: Language) -> Person<'_> {
                 Some(trim(inner.rfind(')').and_then(|end| inner.get(..end)).unwrap_or(inner))),
             )
         }
-        // Without a bracket the country stands behind a dash.
+        // Without a bracket the country stands in a cell of its own, or behind a dash.
+        None if cells(text).nth(1).is_some() => return in_cells(text, language),
         None => match text.split_once(" - ").or_else(|| text.split_once(" \u{2013} ")) {
             Some((person, country)) => (person, Some(trim(country))),
             None => (text, None),
@@ -38,12 +39,52 @@ pub(crate) fn parse(text: &str, language: Language) -> Person<'_> {
     } else {
         (person, representing)
     };
+    Person { representing: representing.filter(|text| !text.is_empty()), ..parse_name(person, language) }
+}
+
+/// Reads a form of address and a name.
+fn parse_name(person: &str, language: Language) -> Person<'_> {
     let name_start = honorific_length(person, language);
-    let non_empty = |text: &'_ str| !text.is_empty();
-    Person {
-        honorific: person.get(..name_start).map(trim).filter(|text| non_empty(text)),
-        name: person.get(name_start..).map(trim).filter(|text| non_empty(text)),
-        representing: representing.filter(|text| non_empty(text)),
+    let part = |from, to| person.get(from..to).map(trim).filter(|text| !text.is_empty());
+    Person { honorific: part(0, name_start), name: part(name_start, person.len()), representing: None }
+}
+
+/// So many blanks in a row set columns apart.
+const COLUMN_BLANKS: usize = 3;
+
+/// The cells of a text, each with its place.
+fn cells(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        let cell = rest.trim_start_matches(is_blank_char);
+        let at = text.len() - cell.len();
+        let end = cell.match_indices(is_blank_char).map(|(end, _)| end).find(|end| {
+            let behind = cell.get(*end..).unwrap_or_default();
+            let blanks = behind.chars().take_while(|c| is_blank_char(*c));
+            behind.starts_with('\t') || blanks.clone().any(|c| c == '\t') || blanks.count() >= COLUMN_BLANKS
+        });
+        let (cell, behind) = cell.split_at(end.unwrap_or(cell.len()));
+        rest = behind;
+        (!cell.is_empty()).then_some((at, cell))
+    })
+}
+
+/// Reads cells of a form of address, a name and what the person represents. Of more cells than these nothing is read.
+fn in_cells(text: &str, language: Language) -> Person<'_> {
+    let is_address = |cell: &str| honorific_length(&format!("{cell} -"), language) >= cell.len();
+    let said = cells(text).skip_while(|(_, cell)| is_address(cell));
+    let said: Vec<(usize, &str)> = said.filter(|(_, cell)| !VOCABULARY.is_caption(cell)).collect();
+    let has_address = |cell: &str| honorific_length(cell, language) > 0;
+    match *said.as_slice() {
+        [(at, name)] => parse_name(text.get(..at + name.len()).unwrap_or_default(), language),
+        [(_, country), (_, name)] if has_address(name) && !has_address(country) => {
+            Person { representing: Some(country), ..parse_name(name, language) }
+        }
+        [(at, name), (_, country)] if !country.contains(|c: char| c.is_ascii_digit()) => {
+            let person = text.get(..at + name.len()).unwrap_or_default();
+            Person { representing: Some(country), ..parse_name(person, language) }
+        }
+        _ => Person::default(),
     }
 }
 
@@ -71,7 +112,10 @@ pub(crate) fn is_person(text: &str, language: Language) -> bool {
     let person = parse(text, language);
     let words = person.name.map_or(0, |name| name.split_whitespace().count());
     let has_digit = text.bytes().any(|b| b.is_ascii_digit());
-    !has_digit && (1..=7).contains(&words) && (person.honorific.is_some() || person.representing.is_some())
+    // What stands in a cell behind a name without a form of address may be anything.
+    let is_in_cells = last_bracket(text).is_none() && cells(trim(text)).nth(1).is_some();
+    let is_told = person.honorific.is_some() || person.representing.is_some() && !is_in_cells;
+    !has_digit && (1..=7).contains(&words) && is_told
 }
 
 /// The length of the forms of address at the start of a text, as long as a name follows them.
@@ -79,15 +123,15 @@ fn honorific_length(text: &str, language: Language) -> usize {
     let mut length = 0;
     loop {
         let rest = text.get(length..).unwrap_or_default();
-        let lead = rest.len() - rest.trim_start_matches(accession_ingest::is_blank_char).len();
+        let lead = rest.len() - rest.trim_start_matches(is_blank_char).len();
         let word_end = |from: usize| {
-            rest.get(from..).and_then(|tail| tail.find(accession_ingest::is_blank_char)).map(|end| from + end)
+            rest.get(from..).and_then(|tail| tail.find(is_blank_char)).map(|end| from + end)
         };
         // A form of address is one word or two ("Her Excellency"), and something must follow it.
         let one = word_end(lead);
         let two = one.and_then(|end| {
             let gap = rest.get(end..)?;
-            word_end(end + gap.len() - gap.trim_start_matches(accession_ingest::is_blank_char).len())
+            word_end(end + gap.len() - gap.trim_start_matches(is_blank_char).len())
         });
         let found = [two, one].into_iter().flatten().find(|end| {
             is_honorific(
@@ -167,6 +211,20 @@ mod tests {
         assert_eq!((french.honorific, french.name), (Some("S.E. M."), Some("Jean Dupont")));
         assert_eq!(parts(""), "-|-|-");
         assert_eq!(parts("Ambassador"), "-|Ambassador|-");
+    }
+
+    #[test]
+    fn names_and_countries_in_cells() {
+        assert_eq!(parts("H.E. Mr. A B\tNew Zealand"), "H.E. Mr.|A B|New Zealand");
+        assert_eq!(parts("H.E. Mr.\tA B \t Japan\tNews item"), "H.E. Mr.|A B|Japan");
+        assert_eq!(parts("Korea, Rep. of\tMs. A B"), "Ms.|A B|Korea, Rep. of");
+        assert_eq!(parts("Mr. A B     Japan"), "Mr.|A B|Japan");
+        assert_eq!(parts("Mr. A  B"), "Mr.|A  B|-");
+        assert_eq!(parts("Mr. A B\tDocuments"), "Mr.|A B|-");
+        assert_eq!(parts("Mr. A B\tJapan\tGeneva"), "-|-|-");
+        assert_eq!(parts("Mr. A B (Japan)\tNews item"), "Mr.|A B|Japan");
+        assert!(is_person_("Mr. A B\tJapan"));
+        assert!(!is_person_("Legislation\tAgriculture"));
     }
 
     fn is_person_(text: &str) -> bool {

@@ -1,5 +1,7 @@
 //! From the meaning of a dossier to rows of the fact tables.
 
+use std::borrow::Cow;
+
 use accession_ingest::registers::Economies;
 use accession_ingest::{Dossier, Span};
 use accession_schema::Facts;
@@ -7,7 +9,7 @@ use accession_schema::facts::{
     Chairperson, Claim, Document, DocumentItem, Dossier as DossierRow, Finding, Meeting, RemainingLine,
     StepDate,
 };
-use accession_schema::vocabulary::{LineClass, Milestone, Precision, SourceKind};
+use accession_schema::vocabulary::{Format, LineClass, Milestone, Precision, SourceKind};
 
 use crate::date::Date;
 use crate::economy::{self, Identity};
@@ -54,6 +56,23 @@ pub(crate) fn columns(
     date: Option<Date>,
 ) -> (Option<accession_schema::Day>, Option<accession_schema::Day>, Option<Precision>) {
     (date.map(Date::earliest), date.map(Date::latest), date.map(Date::precision))
+}
+
+/// A value with one blank where the page has several, or sets cells or columns apart.
+fn spaced(text: &str) -> Cow<'_, str> {
+    if !text.contains(['\t', '\u{a0}']) && !text.contains("  ") {
+        return Cow::Borrowed(text);
+    }
+    let words: Vec<&str> = text.split(char::is_whitespace).filter(|word| !word.is_empty()).collect();
+    Cow::Owned(words.join(" "))
+}
+
+/// A line as its source has it: tabs are those of a text, and no page of another format shows any.
+fn shown(text: &str, format: Format) -> Cow<'_, str> {
+    if format == Format::Text || !text.contains('\t') {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(text.replace('\t', " "))
 }
 
 impl Writer<'_, '_, '_> {
@@ -152,7 +171,7 @@ impl Writer<'_, '_, '_> {
                 byte_end: Some(sitting.place.span.end),
                 kind: sitting.kind,
                 ordinal: sitting.ordinal,
-                topic: sitting.topic,
+                topic: sitting.topic.map(spaced).as_deref(),
                 start_date: sitting.start.map(Date::earliest),
                 end_date: sitting.end.map(Date::latest),
                 precision: sitting.start.map(Date::precision),
@@ -195,8 +214,8 @@ impl Writer<'_, '_, '_> {
                 has_corrigenda: listing.remark.corrigenda,
                 has_revisions: listing.remark.revisions,
                 has_unspecified: listing.remark.unspecified,
-                note: listing.remark.note,
-                title: listing.remark.title,
+                note: listing.remark.note.map(spaced).as_deref(),
+                title: listing.remark.title.map(spaced).as_deref(),
                 url: listing.url,
                 news_url: listing.news_url,
                 source_kind: SourceKind::Dossier,
@@ -233,7 +252,7 @@ impl Writer<'_, '_, '_> {
                 byte_end: item.place.span.end,
                 symbol,
                 level: item.level,
-                item: item.text,
+                item: &spaced(item.text),
             });
         }
     }
@@ -256,9 +275,9 @@ impl Writer<'_, '_, '_> {
                 end_date,
                 end_date_latest,
                 end_precision,
-                honorific: term.honorific,
-                name: term.name,
-                representing: term.representing,
+                honorific: term.honorific.map(spaced).as_deref(),
+                name: term.name.map(spaced).as_deref(),
+                representing: term.representing.map(spaced).as_deref(),
                 source_kind: SourceKind::Dossier,
                 source: None,
             });
@@ -275,7 +294,7 @@ impl Writer<'_, '_, '_> {
                 byte_end: row.span.end,
                 class: remaining.class,
                 rule: remaining.rule,
-                text: row.text,
+                text: &shown(row.text, self.reading.dossier.page.format),
             });
         }
     }

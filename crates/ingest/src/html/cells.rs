@@ -8,7 +8,7 @@ use super::render::{Lead, Shown};
 use crate::Marker;
 use crate::date::{date_at, find_date};
 use crate::layout::status_table;
-use crate::page::{LineKind, Shape};
+use crate::page::{LineKind, NewLine, Shape};
 use crate::symbol::goes_on;
 
 /// Lines of a label that is wrapped; a cell of more is no label.
@@ -38,7 +38,7 @@ pub(super) fn combined(cells: Vec<Vec<Shown>>, is_header: bool) -> Vec<Shown> {
     let lines = match plan {
         Plan::InOrder => cells.into_iter().flatten().filter(is_shown).collect(),
         Plan::OneLine | Plan::Ambiguous => {
-            let mut line = joined(cells.into_iter().flatten().filter(is_shown));
+            let mut line = row_of(cells.into_iter().map(|cell| joined(cell.into_iter().filter(is_shown))));
             if plan == Plan::Ambiguous && line.kind == LineKind::Text {
                 line.kind = LineKind::Ambiguous;
             }
@@ -51,7 +51,7 @@ pub(super) fn combined(cells: Vec<Vec<Shown>>, is_header: bool) -> Vec<Shown> {
                 let lines = rows.iter_mut().zip(cell).filter(|(_, line)| is_shown(line));
                 lines.for_each(|(row, line)| row.push(line));
             }
-            rows.into_iter().map(joined).collect()
+            rows.into_iter().map(row_of).collect()
         }
     };
     lines.into_iter().map(|line| Shown { shape, ..line }).collect()
@@ -267,12 +267,21 @@ fn dates_follow(cell: &[Shown]) -> bool {
     matches!(cell, [first, rest @ ..] if !has_date(first) && rest.iter().any(has_date))
 }
 
-/// One line of several.
+/// One line of several in a cell.
 fn joined(lines: impl IntoIterator<Item = Shown>) -> Shown {
-    let mut lines = lines.into_iter();
-    let mut whole = lines.next().unwrap_or_default();
-    for line in lines {
-        whole.new.append(line.new);
+    put_together(lines, NewLine::append)
+}
+
+/// One line of the cells of a row.
+fn row_of(cells: impl IntoIterator<Item = Shown>) -> Shown {
+    put_together(cells, NewLine::append_cell)
+}
+
+fn put_together(parts: impl IntoIterator<Item = Shown>, append: fn(&mut NewLine, NewLine)) -> Shown {
+    let mut parts = parts.into_iter().filter(|part| !part.new.text.is_empty());
+    let mut whole = parts.next().unwrap_or_default();
+    for line in parts {
+        append(&mut whole.new, line.new);
         whole.start = whole.start.min(line.start);
         whole.end = whole.end.max(line.end);
     }

@@ -110,6 +110,16 @@ fn may_be_name(text: &str, language: Language) -> bool {
     person::is_person(bare, language) || !says_links && (2..=6).contains(&words.count()) && capitals >= 2
 }
 
+/// No country or post a person represents has more words.
+const COUNTRY_WORDS: usize = 8;
+
+/// Whether a text behind a term can be what the person before it represents.
+fn may_be_country(text: &str) -> bool {
+    let is_short = text.split(accession_ingest::is_blank_char).count() <= COUNTRY_WORDS;
+    let has_digit = text.contains(|c: char| c.is_ascii_digit());
+    is_short && !has_digit && text.starts_with(char::is_uppercase) && !VOCABULARY.is_caption(text)
+}
+
 impl<'d, 's> Reader<'d, 's> {
     /// A chairperson's row with a date.
     pub(super) fn term(&mut self, index: usize, row: &'d Row<'s>, label: Label<'s>) -> Outcome {
@@ -135,7 +145,14 @@ impl<'d, 's> Reader<'d, 's> {
         // A term that runs says so in a word, or in none.
         let remark = trim(lead(Kind::Runs, row.remark).unwrap_or(row.remark));
         let remark = lead(Kind::Filler, remark).map_or(remark, trim);
-        let person = person::parse(label.person.unwrap_or(remark), self.language());
+        let mut person = person::parse(label.person.unwrap_or(remark), self.language());
+        if label.person.is_some() && !remark.is_empty() && person.representing.is_none() {
+            // A column between name and country.
+            if !may_be_country(remark) {
+                return Outcome::unread("term_without_name");
+            }
+            person.representing = Some(remark);
+        }
         let bare = label.ordinal.is_none() && !label.is_acting && person.name.is_none();
         if bare && written.end == WrittenEnd::None && self.end_in_column(index, row, start) {
             return Outcome::Extracted;
