@@ -11,6 +11,8 @@ use crate::symbol::find_symbol;
 pub(crate) fn read(page: &mut Page<'_>) {
     let mut headings: Vec<String> = Vec::new();
     let mut is_in_table = false;
+    // Whether the table has a line below its first row.
+    let mut is_ruled = false;
     let mut tabs = Tabs::default();
     for at in 0..page.lines().len() {
         let Some(line) = page.lines().get(at).copied().filter(|line| line.kind == LineKind::Text) else {
@@ -22,7 +24,10 @@ pub(crate) fn read(page: &mut Page<'_>) {
             page.set_reading(at, &new, shape);
             continue;
         }
-        let is_row = text.starts_with('|') || text.matches('|').count() > 1;
+        let is_above_rule = || page.lines().get(at + 1).is_some_and(|next| is_rule_line(page.text(next)));
+        let bars = memchr::memchr_iter(b'|', text.as_bytes()).count();
+        let is_row = text.starts_with('|') || bars > 1 || bars == 1 && (is_ruled || is_above_rule());
+        is_ruled &= is_row;
         if is_row || !text.contains('\t') {
             tabs.headings.clear();
         } else if let Some(new) = tabs.without_headings(text) {
@@ -33,6 +38,7 @@ pub(crate) fn read(page: &mut Page<'_>) {
         let new = if is_row {
             let cells = cells(text);
             if cells.iter().all(|cell| is_rule(cell)) {
+                is_ruled = true;
                 page.set_reading(at, &NewLine::default(), Shape { has_cells: true, is_header: false });
                 continue;
             }
@@ -169,11 +175,29 @@ fn link(text: &str) -> Option<(&str, &str, &str)> {
     let inner = text.strip_prefix('[')?;
     let (label, behind) = inner.split_at_checked(inner.find(['[', ']'])?)?;
     let behind = behind.strip_prefix("](")?;
-    let near = behind.as_bytes().get(..LONGEST_ADDRESS).unwrap_or(behind.as_bytes());
-    let (url, behind) = behind.split_at_checked(memchr::memchr(b')', near)?)?;
+    let (url, behind) = behind.split_at_checked(address_end(behind)?)?;
     // A title may follow the address.
     let url = url.split(' ').next().unwrap_or_default();
     (!url.is_empty()).then_some((label, url, behind.get(1..)?))
+}
+
+/// Where the bracket closes that an address stands in: it may have pairs of brackets itself, and ones behind a backslash.
+fn address_end(text: &str) -> Option<usize> {
+    let near = text.as_bytes().get(..LONGEST_ADDRESS).unwrap_or(text.as_bytes());
+    let mut depth = 0_usize;
+    let mut is_escaped = false;
+    let end = near.iter().position(|byte| {
+        match byte {
+            _ if is_escaped => {}
+            b'(' => depth += 1,
+            b')' if depth == 0 => return true,
+            b')' => depth -= 1,
+            _ => {}
+        }
+        is_escaped = *byte == b'\\' && !is_escaped;
+        false
+    });
+    end.or_else(|| memchr::memchr(b')', near))
 }
 
 #[cfg(test)]
@@ -215,6 +239,13 @@ mod tests {
     }
 
     #[test]
+    fn rows_of_two_cells_may_have_one_bar() {
+        let text = "Agriculture | 14/11/2007\n---|---\nServices | 02/11/2010\n\nTitle\nx | y";
+        let expected = ["Agriculture\t14/11/2007", "", "Services\t02/11/2010", "Title", "x | y"];
+        assert_eq!(readings(text), expected);
+    }
+
+    #[test]
     fn rows_with_values_are_no_headings() {
         let text = "| Goods Offer(s) | 25/01/1999 | [WT/ACC/X/1](u) |\n| --- | --- | --- |\n\
                     | Goods Offer(s) | 26/01/1999 | |\n\nServices\n| Services Offer(s) | | |\n| Date | News |\n|---|---|\n| x | News |";
@@ -243,6 +274,10 @@ mod tests {
         assert_eq!(page.slice(line.read), "Application received WT/ACC/X/1 (a)");
         let (range, url) = page.links(line.links).next().unwrap_or_default();
         assert_eq!((page.slice(range), url), ("WT/ACC/X/1", "https://d.org/1"));
+        let url = |text: &str| link(text).map(|(_, url, behind)| format!("{url} {behind}"));
+        assert_eq!(url("[a](x?q=(@s=1)&l=2) (+ b)").as_deref(), Some("x?q=(@s=1)&l=2  (+ b)"));
+        assert_eq!(url("[a](j:f\\('b',''\\)) c").as_deref(), Some("j:f\\('b',''\\)  c"));
+        assert_eq!(url("[a](j:f('b') c").as_deref(), Some("j:f('b'  c"));
         assert_eq!(readings("a * b [c] d | e"), ["a * b [c] d | e"]);
     }
 }

@@ -1,7 +1,9 @@
 //! Text as browsers of terminals write it: `[8]WT/ACC/NPL/1` where the eighth link of the page begins, and below the
 //! page the addresses, `8. http://...`. The numbers are taken off for reading, and the addresses are those of the links.
+//! Others write the address behind the text of the link: `WT/ACC/NPL/1 <http://...>`.
 
 use std::collections::HashMap;
+use std::ops::Range;
 use std::sync::Arc;
 
 use crate::is_blank_char;
@@ -14,8 +16,20 @@ const ENOUGH: usize = 3;
 /// No page has a number of a link of more digits.
 const DIGITS: usize = 4;
 
-/// Takes the numbers of links off the lines of a page, if it has them.
+/// Takes the numbers and addresses of links off the lines of a page, if it has them.
 pub(crate) fn read(page: &mut Page<'_>) {
+    for at in 0..page.lines().len() {
+        if text(page, at).is_some_and(|text| addresses(text).next().is_some())
+            && let Some(line) = page.lines().get(at).copied()
+        {
+            let new = without_addresses(&page.reading(&line));
+            page.set_reading(at, &new, line.shape);
+        }
+    }
+    read_notes(page);
+}
+
+fn read_notes(page: &mut Page<'_>) {
     let numbered: Vec<usize> = (0..page.lines().len())
         .filter(|at| text(page, *at).is_some_and(|text| notes(text).next().is_some()))
         .collect();
@@ -60,13 +74,58 @@ fn notes(text: &str) -> impl Iterator<Item = (usize, usize, usize)> {
     })
 }
 
+/// The addresses in angle brackets of a line, with the brackets.
+fn addresses(text: &str) -> impl Iterator<Item = Range<usize>> {
+    memchr::memchr_iter(b'<', text.as_bytes()).filter_map(|open| {
+        let near = text.as_bytes().get(open + 1..)?;
+        let near = near.get(..LONGEST_ADDRESS).unwrap_or(near);
+        let end = open + 1 + memchr::memchr(b'>', near)?;
+        is_address(text.get(open + 1..end)?).then_some(open..end + 1)
+    })
+}
+
+/// The line without addresses in angle brackets, its links with them: a link is the last value before the address, or the
+/// words behind that.
+fn without_addresses(line: &NewLine) -> NewLine {
+    let mut new = NewLine::default();
+    let mut at = 0;
+    for found in addresses(&line.text) {
+        let before = line.text.get(at..found.start).unwrap_or_default();
+        let linked = crate::trim(before);
+        let start = new.text.len() + before.find(linked).unwrap_or_default();
+        new.text.push_str(before);
+        let last = linked.rfind(is_blank_char).map_or(0, |blank| blank + 1);
+        let value = linked.rfind(|c: char| c.is_ascii_digit());
+        let from = match value {
+            Some(digit) if digit >= last => last,
+            Some(digit) => {
+                linked.get(digit..).and_then(|tail| tail.find(is_blank_char)).map_or(0, |gap| digit + gap)
+            }
+            None => 0,
+        };
+        let from = from
+            + linked.get(from..).map_or(0, |tail| tail.len() - tail.trim_start_matches(is_blank_char).len());
+        if let Some(address) = line.text.get(found.start + 1..found.end - 1).filter(|_| from < linked.len()) {
+            new.links.push((start + from..start + linked.len(), address.into()));
+        }
+        at = found.end;
+    }
+    new.text.push_str(line.text.get(at..).unwrap_or_default());
+    new.trim();
+    new
+}
+
+fn is_address(text: &str) -> bool {
+    let Some((scheme, _)) = text.split_once(':') else { return false };
+    let is_scheme = scheme.len() > 2 && scheme.bytes().all(|byte| byte.is_ascii_lowercase());
+    is_scheme && !text.contains(is_blank_char) && text.len() <= LONGEST_ADDRESS
+}
+
 /// The number and the address of `8. http://...`.
 fn address(text: &str) -> Option<(usize, &str)> {
     let (number, address) = text.split_once(". ")?;
     let address = crate::trim(address);
-    let (scheme, _) = address.split_once(':')?;
-    let is_scheme = scheme.len() > 2 && scheme.bytes().all(|byte| byte.is_ascii_lowercase());
-    let is_address = is_scheme && !address.contains(is_blank_char) && address.len() <= LONGEST_ADDRESS;
+    let is_address = is_address(address);
     let number = (number.len() <= DIGITS).then(|| number.parse().ok()).flatten()?;
     is_address.then_some((number, address))
 }
@@ -97,6 +156,20 @@ mod tests {
     use crate::page::Hints;
 
     use super::*;
+
+    #[test]
+    fn addresses_stand_behind_the_text_of_links() {
+        let text = "Terms 28/04/2000 WT/ACC/BIH/2 <http://d.org/2> (+ revisions)\n\
+                    4th 08/07/2005 News item <https://x.org/a?b=c> Documents <http://x.org/d>\n\
+                    <http://x.org/alone>\nx <y> <http://a b>";
+        let expected = [
+            "Text Terms 28/04/2000 WT/ACC/BIH/2  (+ revisions) WT/ACC/BIH/2>http://d.org/2",
+            "Text 4th 08/07/2005 News item  Documents News item>https://x.org/a?b=c Documents>http://x.org/d",
+            "Text ",
+            "Text x <y> <http://a b>",
+        ];
+        assert_eq!(readings(text), expected);
+    }
 
     fn readings(text: &str) -> Vec<String> {
         let page = Page::new(text.as_bytes(), &Hints::default());

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use accession_schema::vocabulary::Format;
+use unicode_normalization::UnicodeNormalization;
 
 use crate::page::{LineKind, NewLine, Page};
 use crate::symbol::goes_on;
@@ -23,7 +24,8 @@ pub(crate) fn clean(page: &mut Page<'_>) {
         let has_foreign = !is_ascii && may_be_foreign(text) && foreign(text).next().is_some();
         let has_tags = page.format == Format::Text && tags(text).next().is_some();
         let has_entities = page.format == Format::Text && entities(text).next().is_some();
-        if is_all_seen && !has_foreign && !has_tags && !has_entities && !may_be_broken(text) {
+        let has_marks = !is_ascii && text.contains(is_mark);
+        if is_all_seen && !has_marks && !has_foreign && !has_tags && !has_entities && !may_be_broken(text) {
             continue;
         }
         let mut line_read = page.reading(&line);
@@ -31,6 +33,9 @@ pub(crate) fn clean(page: &mut Page<'_>) {
             let parts = foreign(&line_read.text).collect();
             line_read = without(line_read, parts);
             page.foreign.push(line.number);
+        }
+        if has_marks {
+            line_read = composed(line_read);
         }
         if has_entities {
             line_read = with_characters(line_read);
@@ -47,6 +52,31 @@ pub(crate) fn clean(page: &mut Page<'_>) {
             page.show_reading(at);
         }
     }
+}
+
+/// Whether a character is the sign above or below a letter, written behind it.
+fn is_mark(c: char) -> bool {
+    matches!(c, '\u{300}'..='\u{36f}')
+}
+
+/// The line with letters and their signs as one character each: some systems write two.
+fn composed(line: NewLine) -> NewLine {
+    let text = line.text.clone();
+    let mut found: Vec<(Range<usize>, String)> = Vec::new();
+    let mut start = 0;
+    for (at, c) in text.char_indices() {
+        if is_mark(c) {
+            let end = at + c.len_utf8();
+            let one = text.get(start..end).unwrap_or_default().nfc().collect();
+            found.pop_if(|(letter, _)| letter.start == start);
+            found.push((start..end, one));
+        } else {
+            start = at;
+        }
+    }
+    let changes: Vec<(Range<usize>, &str)> =
+        found.iter().map(|(letter, one)| (letter.clone(), one.as_str())).collect();
+    line.with(&changes)
 }
 
 /// So many letters in a row, none of them a Latin one without signs, stand in no text of the languages pages are written in.
@@ -199,6 +229,18 @@ mod tests {
         assert_eq!(read("WT/ACC/X/1\u{200b}WT/ACC/X/2").0, "WT/ACC/X/1 WT/ACC/X/2");
         let page = Page::new("a\u{200b}b".as_bytes(), &Hints::default());
         assert_eq!(page.text(&page.lines()[0]), "a\u{200b}b");
+    }
+
+    #[test]
+    fn letters_and_their_signs_are_one() {
+        assert_eq!(
+            read("E\u{301}tablissement a\u{302}\u{323} [Re\u{301}](http://x.org/e\u{301}) n\u{303}"),
+            (
+                "\u{c9}tablissement \u{1ead} R\u{e9} \u{f1}".to_owned(),
+                "R\u{e9}>http://x.org/e\u{301}".to_owned()
+            )
+        );
+        assert_eq!(read("\u{301}x\u{301}").0, "\u{301}x\u{301}");
     }
 
     #[test]

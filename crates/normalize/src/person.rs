@@ -124,9 +124,8 @@ fn honorific_length(text: &str, language: Language) -> usize {
     loop {
         let rest = text.get(length..).unwrap_or_default();
         let lead = rest.len() - rest.trim_start_matches(is_blank_char).len();
-        let word_end = |from: usize| {
-            rest.get(from..).and_then(|tail| tail.find(is_blank_char)).map(|end| from + end)
-        };
+        let word_end =
+            |from: usize| rest.get(from..).and_then(|tail| tail.find(is_blank_char)).map(|end| from + end);
         // A form of address is one word or two ("Her Excellency"), and something must follow it.
         let one = word_end(lead);
         let two = one.and_then(|end| {

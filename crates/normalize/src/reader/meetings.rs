@@ -165,7 +165,11 @@ impl<'d, 's> Reader<'d, 's> {
         let kind = bracketed(row, kind, &mut label);
         let is_bare = label.ordinal.is_none() && label.topic.is_none() && !label.is_resumption;
         if is_bare && start.is_none() {
-            return Outcome::unread("no_day_of_meeting");
+            return if self.symbol_of_sitting(index, row, kind) {
+                Outcome::Extracted
+            } else {
+                Outcome::unread("no_day_of_meeting")
+            };
         }
         let text = if row.date.is_some() || !symbols.is_empty() { row.remark } else { row.label };
         let mut said = String::new();
@@ -250,6 +254,26 @@ impl<'d, 's> Reader<'d, 's> {
         true
     }
 
+    /// Takes a line with nothing but a symbol for the sitting on the lines above, where a page has a cell a line.
+    fn symbol_of_sitting(&mut self, index: usize, row: &Row<'s>, kind: MeetingKind) -> bool {
+        let [symbol] = self.reading.dossier.symbols(row) else { return false };
+        let open = self.open_sitting.as_mut().filter(|open| open.last + 1 == index);
+        let above = self.reading.sittings.last_mut().filter(|above| above.kind == kind);
+        let (Some(open), Some(sitting)) = (open, above.filter(|above| above.symbol.is_none())) else {
+            return false;
+        };
+        if !symbol.remark.is_empty() {
+            return false;
+        }
+        sitting.symbol = Some(Symbol::parse(symbol.text));
+        sitting.url = symbol.url.or(sitting.url);
+        sitting.place.span.end = row.span.end;
+        open.last = index;
+        let first = open.first;
+        (first..index).for_each(|row| self.set(row, Outcome::Extracted));
+        true
+    }
+
     /// Whether a line only repeats the heading of its column, where a page has a cell a line: behind the day stand as many
     /// captions as there are headings left, and this is the one of its place.
     fn repeats_heading(&self, index: usize, row: &Row<'s>) -> bool {
@@ -293,8 +317,11 @@ impl<'d, 's> Reader<'d, 's> {
             return false;
         };
         let is_linked = self.reading.dossier.links(row).any(|(linked, _)| says_links(linked));
-        // Where cells repeat their headings, what is there is said twice.
+        // Where cells repeat their headings, what is there is said twice, or is no heading of a column.
+        let is_cell = !row.label.contains('\t');
+        let may_be_heading = self.headings.is_empty() || !is_cell || self.headings.contains(&row.label);
         if let Some(heading) = &mut open.headings
+            && may_be_heading
             && std::mem::replace(heading, row.label) != row.label
             && !is_linked
         {
