@@ -239,7 +239,7 @@ fn reading(page: &Page<'_>, pieces: &[Piece], cells: &[Range<usize>], headings: 
     whole
 }
 
-/// Joins lines at whose end a bracket behind a symbol is open, if the next one closes it and says nothing else; and what a
+/// Joins lines at whose end a bracket behind a symbol or a name is open, if the next one closes it and says nothing else; and what a
 /// plus sign announces below a symbol.
 fn join_brackets(page: &mut Page<'_>) {
     let is_text = page.format == Format::Text;
@@ -255,7 +255,8 @@ fn join_brackets(page: &mut Page<'_>) {
         let (text, rest) = (page.slice(line.read), page.slice(next.read));
         let is_announced =
             rest.trim_start_matches('(').starts_with('+') && has_no_value(rest) && ends_with_symbol(text);
-        let is_closed = is_text && apart == 1 && closes(rest) && is_open(text);
+        let is_below = is_text && apart == 1 && next.shape == line.shape;
+        let is_closed = is_below && closes(rest) && (is_open(text) || is_name(text, rest));
         if !is_announced && !is_closed {
             continue;
         }
@@ -273,6 +274,25 @@ fn is_open(text: &str) -> bool {
     };
     text.get(..open).is_some_and(|before| find_symbol(before).is_some())
         && text.get(open..).is_some_and(has_no_value)
+}
+
+/// A name in a bracket has no more words on a line.
+const NAME_WORDS: usize = 4;
+
+/// Whether a line's last bracket is open, a name stands before it, and it holds a name that the next line ends with:
+/// `Mr. John Smith (United` and `States)`.
+fn is_name(text: &str, rest: &str) -> bool {
+    let Some((before, inside)) = text.rsplit_once('(') else { return false };
+    let words = |text: &str| text.split(crate::is_blank_char).filter(|word| !word.is_empty()).count();
+    let is_capital = |text: &str| crate::trim(text).starts_with(char::is_uppercase);
+    let last = crate::trim(before).rsplit(crate::is_blank_char).next().unwrap_or_default();
+    rest.ends_with(')')
+        && words(rest) <= NAME_WORDS
+        && words(inside) <= NAME_WORDS
+        && !inside.contains(')')
+        && is_capital(inside)
+        && is_capital(last)
+        && has_no_value(inside)
 }
 
 /// Whether nothing stands behind the last symbol of a line.

@@ -26,7 +26,9 @@ pub(crate) fn read(page: &mut Page<'_>) {
         }
         let is_above_rule = || page.lines().get(at + 1).is_some_and(|next| is_rule_line(page.text(next)));
         let bars = memchr::memchr_iter(b'|', text.as_bytes()).count();
-        let is_row = text.starts_with('|') || bars > 1 || bars == 1 && (is_ruled || is_above_rule());
+        let is_row = text.starts_with('|')
+            || bars > 1
+            || bars == 1 && (is_ruled || is_above_rule() || is_rule_line(text));
         is_ruled &= is_row;
         if is_row || !text.contains('\t') {
             tabs.headings.clear();
@@ -181,20 +183,17 @@ fn link(text: &str) -> Option<(&str, &str, &str)> {
     (!url.is_empty()).then_some((label, url, behind.get(1..)?))
 }
 
-/// Where the bracket closes that an address stands in: it may have pairs of brackets itself, and ones behind a backslash.
+/// Where the bracket closes that an address stands in: it may have pairs of brackets itself.
 fn address_end(text: &str) -> Option<usize> {
     let near = text.as_bytes().get(..LONGEST_ADDRESS).unwrap_or(text.as_bytes());
     let mut depth = 0_usize;
-    let mut is_escaped = false;
     let end = near.iter().position(|byte| {
         match byte {
-            _ if is_escaped => {}
             b'(' => depth += 1,
             b')' if depth == 0 => return true,
             b')' => depth -= 1,
             _ => {}
         }
-        is_escaped = *byte == b'\\' && !is_escaped;
         false
     });
     end.or_else(|| memchr::memchr(b')', near))
@@ -277,6 +276,7 @@ mod tests {
         let url = |text: &str| link(text).map(|(_, url, behind)| format!("{url} {behind}"));
         assert_eq!(url("[a](x?q=(@s=1)&l=2) (+ b)").as_deref(), Some("x?q=(@s=1)&l=2  (+ b)"));
         assert_eq!(url("[a](j:f\\('b',''\\)) c").as_deref(), Some("j:f\\('b',''\\)  c"));
+        assert_eq!(url("[a](j:f\\('b','')\\) c").as_deref(), Some("j:f\\('b','')\\  c"));
         assert_eq!(url("[a](j:f('b') c").as_deref(), Some("j:f('b'  c"));
         assert_eq!(readings("a * b [c] d | e"), ["a * b [c] d | e"]);
     }

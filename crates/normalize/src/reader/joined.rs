@@ -31,7 +31,10 @@ impl<'d, 's> Reader<'d, 's> {
         if whole.matches('(').count() > whole.matches(')').count() {
             return None;
         }
-        let found = VOCABULARY.exact(&whole)?;
+        // Of two lines that are nothing on their own the last word may be that of a caption beside the label.
+        let with_captions =
+            || VOCABULARY.find(&whole).filter(|found| is_open && found.with_captions && !is_known());
+        let found = VOCABULARY.exact(&whole).or_else(with_captions)?;
         // A line that adds nothing is no half of a label.
         if VOCABULARY.same(&whole, row.label) {
             return None;

@@ -1,6 +1,6 @@
 //! Rows of meetings.
 
-use accession_ingest::{Row, RowClass, SymbolText};
+use accession_ingest::{Marker, Row, RowClass, SymbolText};
 use accession_schema::vocabulary::{MeetingKind, Milestone, Precision, Step};
 
 use super::{Outcome, Reader, place};
@@ -222,7 +222,8 @@ impl<'d, 's> Reader<'d, 's> {
         }
         self.reading.sittings.append(&mut sittings);
         // Where a page has a cell a line, the day and the links stand on the lines below.
-        self.open_sitting = (start.is_none() && symbols.is_empty()).then_some(OpenSitting {
+        let is_whole = start.is_some() && (sitting.has_documents || sitting.has_news);
+        self.open_sitting = (symbols.is_empty() && !is_whole).then_some(OpenSitting {
             first: index,
             last: index,
             headings: label.has_headings.then_some(""),
@@ -236,9 +237,8 @@ impl<'d, 's> Reader<'d, 's> {
         let Some(open) = self.open_sitting.as_mut().filter(|open| open.last + 1 == index) else {
             return false;
         };
-        let Some(sitting) = self.reading.sittings.last_mut().filter(|above| above.kind == found.kind) else {
-            return false;
-        };
+        let is_undated = |above: &&mut Sitting<'_>| above.kind == found.kind && above.start.is_none();
+        let Some(sitting) = self.reading.sittings.last_mut().filter(is_undated) else { return false };
         open.last = index;
         let first = open.first;
         if !row.label.is_empty() {
@@ -281,11 +281,15 @@ impl<'d, 's> Reader<'d, 's> {
         let rows = &self.reading.dossier.rows;
         let above = rows.get(..index).unwrap_or_default().iter().rev().take_while(is_caption).count();
         let from_here = rows.get(index..).unwrap_or_default().iter().take_while(is_caption).count();
-        let found = Some(above + from_here).filter(|found| *found > 1);
-        let before = found.and_then(|found| self.headings.len().checked_sub(found));
-        let heading =
-            before.filter(|before| (1..=2).contains(before)).and_then(|at| self.headings.get(at + above));
-        heading == Some(&row.label)
+        let is_first = |heading: &&&str| {
+            let mut key = String::new();
+            prepare(heading, &mut key);
+            VOCABULARY.words.is(Kind::FirstColumn, &key)
+        };
+        let first = self.headings.iter().take_while(is_first).count();
+        above + from_here == self.headings.len() - first
+            && above + from_here > 1
+            && self.headings.get(first + above) == Some(&row.label)
     }
 
     /// Passes over a sign between the cells of a sitting or term that stand on lines of their own.
@@ -310,13 +314,14 @@ impl<'d, 's> Reader<'d, 's> {
             open.headings.get_or_insert("");
             return false;
         }
-        if !says_links(row.label) || self.repeats_heading(index, row) {
+        let is_linked = self.reading.dossier.links(row).any(|(linked, _)| says_links(linked));
+        let is_value = row.marker == Marker::None && says_links(row.label);
+        if !is_value || !is_linked && self.repeats_heading(index, row) {
             return false;
         }
         let (Some(open), Some(sitting)) = (&mut self.open_sitting, self.reading.sittings.last_mut()) else {
             return false;
         };
-        let is_linked = self.reading.dossier.links(row).any(|(linked, _)| says_links(linked));
         // Where cells repeat their headings, what is there is said twice, or is no heading of a column.
         let is_cell = !row.label.contains('\t');
         let may_be_heading = self.headings.is_empty() || !is_cell || self.headings.contains(&row.label);

@@ -190,7 +190,7 @@ impl<'d, 's> Reader<'d, 's> {
 
     /// A row with a date or a symbol.
     fn entry(&mut self, index: usize, row: &'d Row<'s>) -> Outcome {
-        if is_introduction(row) || is_sentence(row) {
+        if is_introduction(row) || is_sentence(row, self.reading.dossier.symbols(row)) {
             return Outcome::Unresolved;
         }
         if row.label.is_empty() {

@@ -1,6 +1,6 @@
 //! Telling running text from rows.
 
-use accession_ingest::{Dossier, Marker, Row, RowClass};
+use accession_ingest::{Dossier, Marker, Row, RowClass, SymbolText};
 use accession_schema::vocabulary::Format;
 
 /// From this many words on, a line that ends like a sentence is a paragraph; from the second number on, any line is.
@@ -18,9 +18,13 @@ pub(super) fn is_paragraph(row: &Row<'_>) -> bool {
     row.class != RowClass::Item && (words >= without || (words >= with_end && ends))
 }
 
-/// Whether the date of a row is that of a sentence: it is in words, in a line without a number of its own, and behind it
-/// the sentence or the next one goes on.
-pub(super) fn is_sentence(row: &Row<'_>) -> bool {
+/// Whether the values of a row are those of a sentence: its date is in words, in a line without a number of its own, and
+/// behind it the sentence or the next one goes on; or it goes on behind a symbol.
+pub(super) fn is_sentence(row: &Row<'_>, symbols: &[SymbolText<'_>]) -> bool {
+    if row.date.is_none() && row.marker == Marker::None && row.text.ends_with('.') {
+        let tail = symbols.first().map_or("", |symbol| symbol.tail);
+        return tail.starts_with(char::is_lowercase) && tail.split_whitespace().count() >= TAIL_WORDS;
+    }
     let is_in_words = row.date.is_some_and(|date| !date.is_in_numbers());
     let next = row.remark.strip_prefix(['.', ';']).unwrap_or_default();
     let goes_on = next.trim_start().starts_with(char::is_uppercase) && next.starts_with(' ');
@@ -32,6 +36,9 @@ pub(super) fn is_sentence(row: &Row<'_>) -> bool {
 
 /// Behind the date of a row stand fewer words.
 const REMARK_WORDS: usize = 5;
+
+/// Behind its symbol stand fewer, if they begin with a small letter.
+const TAIL_WORDS: usize = 8;
 
 /// A line that a margin ended is no shorter, in characters.
 const MARGIN: usize = 40;

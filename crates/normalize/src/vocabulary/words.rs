@@ -64,6 +64,8 @@ pub(crate) enum Kind {
     ArticleXii,
     /// Stands beside the ordinal of a meeting.
     Meeting,
+    /// Heads the column of the numbers or days of meetings.
+    FirstColumn,
     /// Links to documents.
     Documents,
     /// Links to a news item.
@@ -100,6 +102,7 @@ impl Kind {
             "became" => Self::Became,
             "article_xii_words" => Self::ArticleXii,
             "meeting_word" => Self::Meeting,
+            "first_column" => Self::FirstColumn,
             "has_documents" => Self::Documents,
             "has_news" => Self::News,
             "news_page" => Self::NewsPage,
