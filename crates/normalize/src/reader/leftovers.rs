@@ -172,10 +172,10 @@ impl<'d, 's> Reader<'d, 's> {
             let last = if is_on_row { row.span.end } else { last };
             match found.map(|(_, written)| (written.text, Date::from_calendar(written.start))) {
                 Some((_, Ok(date))) if self.reading.stated_membership.is_none() => {
-                    self.reading.stated_membership = Some(Stated { value: date, place: place(row) });
-                    // If a row gives the day too, this is a second claim of it.
                     let mut place = place(row);
                     place.span.end = last;
+                    // If a row gives the day too, this is a second claim of it.
+                    self.reading.stated_membership = Some(Stated { value: date, place });
                     let rows = self.reading.dossier.rows.iter().skip(index + 1);
                     let below = rows.take_while(|row| row.span.end <= last).count();
                     (index + 1..=index + below).for_each(|at| self.set(at, Outcome::Extracted));
