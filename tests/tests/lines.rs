@@ -82,11 +82,18 @@ fn check(bytes: &[u8], economies: &Economies) -> Result<(), TestCaseError> {
             let text = String::from_utf8_lossy(&bytes[start..end]);
             let (_, first) = &lines[&line];
             prop_assert!(text.starts_with(first.as_str()), "{} {row:?}: {text:?}", table.name());
-            // A chairperson's term may go over several lines, and a listing over the lines of its date and its symbol.
+            // A chairperson's term or an item may go over several lines, and a listing over those of its date and its symbol.
             let is_whole_line = text == first.as_str();
-            let may_be_broken =
-                ["chairpersons", "documents", "meetings", "milestones", "claims", "step_dates"]
-                    .contains(&table.name());
+            let may_be_broken = [
+                "chairpersons",
+                "documents",
+                "document_items",
+                "meetings",
+                "milestones",
+                "claims",
+                "step_dates",
+            ]
+            .contains(&table.name());
             prop_assert!(is_whole_line || may_be_broken, "{} {row:?}: {text:?}", table.name());
             for column in
                 ["symbol_text", "item", "name", "topic", "note", "title", "honorific", "representing"]

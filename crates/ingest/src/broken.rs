@@ -311,7 +311,7 @@ fn closes(text: &str) -> bool {
     !inside.contains('(') && !has_columns && has_no_value(text)
 }
 
-fn has_no_value(text: &str) -> bool {
+pub(crate) fn has_no_value(text: &str) -> bool {
     find_date(text).is_none() && find_symbol(text).is_none()
 }
 

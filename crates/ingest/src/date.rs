@@ -73,6 +73,9 @@ const DAY_ENDINGS: [&str; 9] = ["er", "st", "nd", "rd", "th", "\u{ba}", "\u{b0}"
 /// Words between two days of one sitting, or the ends of a term.
 const JOINS: [&str; 8] = ["to", "and", "au", "et", "\u{e0}", "al", "y", "a"];
 
+/// Words that stand between the ends of a range.
+const RANGES: [&str; 8] = ["to", "au", "al", "\u{e0}", "a", "until", "till", "hasta"];
+
 /// Two dates with a comma or "and" between them are one sitting if they are no more than so many days apart.
 const SITTING_DAYS: i32 = 7;
 
@@ -130,7 +133,7 @@ pub(crate) fn date_at(text: &str, at: usize) -> Option<WrittenDate<'_>> {
         let before = cursor.at;
         // A dash that was lost on the way stands between two dates still.
         let is_lost = |c| c == char::REPLACEMENT_CHARACTER;
-        if cursor.dash() || cursor.word(&["to", "au", "al"]) || cursor.sign(is_lost) {
+        if cursor.dash() || cursor.word(&RANGES) || cursor.sign(is_lost) {
             let from = cursor;
             end = match cursor.point() {
                 Some(Point::Whole(date)) => WrittenEnd::At(date),
@@ -218,7 +221,7 @@ fn plain_day_at(text: &str, at: usize) -> Option<WrittenDate<'_>> {
 
 /// Whether a text goes on with a word that joins dates.
 fn starts_join(rest: &[u8]) -> bool {
-    JOINS.iter().any(|word| {
+    JOINS.iter().chain(&RANGES).any(|word| {
         rest.strip_prefix(word.as_bytes())
             .is_some_and(|behind| behind.first().is_some_and(|byte| !byte.is_ascii_alphanumeric()))
     })
@@ -455,12 +458,12 @@ impl<'s> Cursor<'s> {
         Some((month, year))
     }
 
-    /// `30 November 2015`, `Dec 1997`, `4-5 June 1997`, `30 June and 1 July 2003`, `4 de marzo de 1999`, `June 4, 1997`.
+    /// `30 November 2015`, `Dec 1997`, `4-5 June 1997`, `4/5 June 1997`, `30 June and 1 July 2003`, `4 de marzo de 1999`, `June 4, 1997`.
     fn named(&mut self) -> Option<Point> {
         let first = self.day_of_month();
         let Some(first) = first else { return self.month_first() };
         let before = *self;
-        if self.joins()
+        if (self.slash() || self.joins())
             && let Some(last) = self.day_of_month()
             && let Some((month, year)) = self.month_and_year()
         {
@@ -479,7 +482,7 @@ impl<'s> Cursor<'s> {
         }
         // Day and month without a year: the year stands behind the second date.
         *self = behind_month;
-        if !self.joins() {
+        if !self.slash() && !self.joins() {
             return None;
         }
         let last = self.day_of_month()?;
@@ -497,20 +500,29 @@ impl<'s> Cursor<'s> {
         Some((month, self.year()?))
     }
 
-    /// `Dec 1997`, `diciembre de 1997`, `June 4, 1997`.
+    /// `Dec 1997`, `diciembre de 1997`, `June 4, 1997`, `March/April 2004`.
     fn month_first(&mut self) -> Option<Point> {
-        let month = self.month_name()?;
+        let first = self.month_name()?;
+        let behind_month = *self;
         self.of();
         self.blanks();
         if let Some(year) = self.year() {
-            return Some(Point::Whole(Calendar { year, month: Some(month), day: None }));
+            return Some(Point::Whole(Calendar { year, month: Some(first), day: None }));
         }
+        let behind_blanks = std::mem::replace(self, behind_month);
+        if (self.slash() || self.joins())
+            && let Some((last, year)) = self.month_and_year().filter(|(last, _)| first < *last)
+        {
+            let month = |month| Calendar { year, month: Some(month), day: None };
+            return Some(Point::Range(month(first), month(last)));
+        }
+        *self = behind_blanks;
         let day = self.small()?;
         if !self.sign(|c| c == ',') {
             return None;
         }
         let year = self.year()?;
-        Some(Point::Whole(Calendar { year, month: Some(month), day: Some(day) }))
+        Some(Point::Whole(Calendar { year, month: Some(first), day: Some(day) }))
     }
 }
 

@@ -22,6 +22,7 @@ pub mod registers;
 mod repair;
 mod symbol;
 mod text;
+mod wrapped;
 
 pub use date::{Calendar, WrittenDate, WrittenEnd, find_date};
 pub use dossier::{Dossier, Marker, Row, RowClass, Span, SymbolText};

@@ -8,7 +8,7 @@ use accession_schema::vocabulary::{Encoding, Format};
 
 use crate::dossier::{Span, clamp};
 use crate::repair::{self, Repair};
-use crate::{MAX_BYTES, broken, html, markdown, mhtml, notes, reading, text};
+use crate::{MAX_BYTES, broken, html, markdown, mhtml, notes, reading, text, wrapped};
 
 /// No address is longer, in bytes; what is, is none.
 pub(crate) const LONGEST_ADDRESS: usize = 4096;
@@ -180,6 +180,7 @@ impl<'s> Page<'s> {
         }
         reading::clean(&mut page);
         broken::join(&mut page);
+        wrapped::join(&mut page);
         page
     }
 
@@ -290,6 +291,12 @@ impl<'s> Page<'s> {
 
     pub(crate) fn text(&self, line: &Line) -> &str {
         self.slice(line.text)
+    }
+
+    /// How far a line of a text is indented, in bytes.
+    pub(crate) fn indent(&self, line: &Line) -> usize {
+        let before = self.source.get(..line.span.start as usize).unwrap_or_default();
+        before.len() - memchr::memrchr(b'\n', before).map_or(0, |end| end + 1)
     }
 
     /// The links of a range: each with its place in the page's text and its address.

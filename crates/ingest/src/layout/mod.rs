@@ -10,8 +10,8 @@ mod timeline;
 
 use accession_schema::vocabulary::Layout;
 
-pub(crate) use self::row::is_section;
 use self::row::{RowReader, Style};
+pub(crate) use self::row::{is_section, marker};
 use crate::date::find_date;
 use crate::dossier::{Dossier, Row, RowClass};
 use crate::page::{Line, LineKind, Page};

@@ -180,7 +180,7 @@ const SEPARATORS: [(&str, bool); 6] =
     [("and", true), ("et", true), ("y", true), ("or", false), ("ou", false), ("o", false)];
 
 /// The sign at the start of a row, and what follows it.
-pub(super) fn marker(text: &str) -> (Marker, &str) {
+pub(crate) fn marker(text: &str) -> (Marker, &str) {
     let mut chars = text.chars();
     let marker = match chars.next() {
         Some('~') => Marker::Tilde,

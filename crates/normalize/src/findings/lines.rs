@@ -48,6 +48,8 @@ pub(super) fn unread_lines(reading: &Reading<'_, '_>, problems: &mut Vec<Problem
             }
             "meeting_not_held" => "expected a meeting that took place",
             "several_symbols_on_a_meeting" => "expected at most one symbol on a meeting's row",
+            "day_on_the_line_above" => "a month alone, or one whose day ends the line above",
+            "term_with_remark" => "expected a chairperson, a term and nothing else",
             "term_without_name" => "expected the name of a chairperson",
             "membership_without_date" => "expected the day of membership",
             "second_membership" => "a day of membership stands on an earlier line",

@@ -3,6 +3,7 @@
 use accession_ingest::{Marker, Row, WrittenEnd, trim};
 use accession_schema::vocabulary::{Language, Layout, Precision};
 
+use super::meetings::SITTING_DAYS;
 use super::persons::{Named, Years, country_and_term, ends_with, lead, persons, years};
 use super::{Outcome, Reader, place};
 use crate::date::{self, Date};
@@ -94,9 +95,6 @@ pub(super) fn labelled(label: &str) -> Option<&str> {
     (is_chair && !trim(person).is_empty()).then(|| trim(person))
 }
 
-/// A sitting takes fewer days.
-const SITTING_DAYS: i32 = 15;
-
 /// Whether a text behind a term can be a name: a person, or a few words that begin with capital letters and say nothing
 /// that links say.
 fn may_be_name(text: &str, language: Language) -> bool {
@@ -117,7 +115,7 @@ const COUNTRY_WORDS: usize = 8;
 fn may_be_country(text: &str) -> bool {
     let is_short = text.split(accession_ingest::is_blank_char).count() <= COUNTRY_WORDS;
     let has_digit = text.contains(|c: char| c.is_ascii_digit());
-    is_short && !has_digit && text.starts_with(char::is_uppercase) && !VOCABULARY.is_caption(text)
+    is_short && !has_digit && text.starts_with(char::is_uppercase)
 }
 
 impl<'d, 's> Reader<'d, 's> {
@@ -146,10 +144,10 @@ impl<'d, 's> Reader<'d, 's> {
         let remark = trim(lead(Kind::Runs, row.remark).unwrap_or(row.remark));
         let remark = lead(Kind::Filler, remark).map_or(remark, trim);
         let mut person = person::parse(label.person.unwrap_or(remark), self.language());
-        if label.person.is_some() && !remark.is_empty() && person.representing.is_none() {
+        if label.person.is_some() && !remark.is_empty() && !VOCABULARY.is_caption(remark) {
             // A column between name and country.
-            if !may_be_country(remark) {
-                return Outcome::unread("term_without_name");
+            if person.representing.is_some() || !may_be_country(remark) {
+                return Outcome::unread("term_with_remark");
             }
             person.representing = Some(remark);
         }

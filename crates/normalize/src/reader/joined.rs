@@ -31,9 +31,10 @@ impl<'d, 's> Reader<'d, 's> {
         if whole.matches('(').count() > whole.matches(')').count() {
             return None;
         }
-        // Of two lines that are nothing on their own the last word may be that of a caption beside the label.
+        // Captions may stand beside a label whose first line is none on its own, or ends with a word that wants another.
+        let may_have_captions = is_open && !is_known() || wants_another(last);
         let with_captions =
-            || VOCABULARY.find(&whole).filter(|found| is_open && found.with_captions && !is_known());
+            || VOCABULARY.find(&whole).filter(|found| may_have_captions && found.with_captions);
         let found = VOCABULARY.exact(&whole).or_else(with_captions)?;
         // A line that adds nothing is no half of a label.
         if VOCABULARY.same(&whole, row.label) {

@@ -71,7 +71,10 @@ impl<'d, 's> Reader<'d, 's> {
             let above = dossier.rows.get(above.index).map(|row| row.span);
             self.reading.step_dates.retain(|known| Some(known.place.span) != above);
         }
-        let is_date_alone = symbols.is_empty() && (!row.label.is_empty() || says_no_more(row.remark));
+        // Agreements are listed by their day and the member they are with.
+        let says_with_whom = || context.step == Step::BilateralAgreements && is_name(row.remark);
+        let is_date_alone =
+            symbols.is_empty() && (!row.label.is_empty() || says_no_more(row.remark) || says_with_whom());
         let mut has_step_date = false;
         if let (true, Some(date)) = (is_date_alone, date) {
             has_step_date = true;
@@ -236,6 +239,19 @@ fn later_dates(remark: &str) -> Vec<WrittenDate<'_>> {
         rest = rest.get(at + written.text.len()..).unwrap_or_default();
     }
     dates
+}
+
+/// A member is named in no more words.
+const MEMBER_WORDS: usize = 6;
+
+/// Whether a remark behind a date can be the name of a member: "Turkey (goods)".
+fn is_name(remark: &str) -> bool {
+    let name = remark.split('(').next().unwrap_or(remark);
+    let words = name.split_whitespace().count();
+    name.starts_with(char::is_uppercase)
+        && words <= MEMBER_WORDS
+        && !remark.contains(|c: char| c.is_ascii_digit())
+        && !remark.ends_with('.')
 }
 
 /// Whether a remark behind a date says nothing that makes the row another's: it is empty, or a caption.

@@ -1,6 +1,6 @@
 //! Rows of meetings.
 
-use accession_ingest::{Marker, Row, RowClass, SymbolText};
+use accession_ingest::{Marker, Row, RowClass, SymbolText, WrittenEnd};
 use accession_schema::vocabulary::{MeetingKind, Milestone, Precision, Step};
 
 use super::{Outcome, Reader, place};
@@ -122,7 +122,12 @@ pub(super) struct OpenSitting<'s> {
     last: usize,
     /// The last heading above a value, where cells repeat their headings.
     headings: Option<&'s str>,
+    /// Whether a dash stands behind the day, so that the last day may follow.
+    awaits_end: bool,
 }
+
+/// A sitting takes fewer days.
+pub(super) const SITTING_DAYS: i32 = 15;
 
 impl<'d, 's> Reader<'d, 's> {
     /// A row of a meeting.
@@ -227,6 +232,7 @@ impl<'d, 's> Reader<'d, 's> {
             first: index,
             last: index,
             headings: label.has_headings.then_some(""),
+            awaits_end: row.date.is_some_and(|written| written.end == WrittenEnd::Open),
         });
         Outcome::Extracted
     }
@@ -237,15 +243,24 @@ impl<'d, 's> Reader<'d, 's> {
         let Some(open) = self.open_sitting.as_mut().filter(|open| open.last + 1 == index) else {
             return false;
         };
-        let is_undated = |above: &&mut Sitting<'_>| above.kind == found.kind && above.start.is_none();
-        let Some(sitting) = self.reading.sittings.last_mut().filter(is_undated) else { return false };
+        let is_last_day = |above: &Sitting<'_>| {
+            let days = above
+                .start
+                .zip(found.end)
+                .map(|(first, last)| last.latest().epoch_days() - first.earliest().epoch_days());
+            open.awaits_end && days.is_some_and(|days| (1..SITTING_DAYS).contains(&days))
+        };
+        let is_of = |above: &&mut Sitting<'_>| {
+            above.kind == found.kind && (above.start.is_none() || is_last_day(above))
+        };
+        let Some(sitting) = self.reading.sittings.last_mut().filter(is_of) else { return false };
         open.last = index;
         let first = open.first;
         if !row.label.is_empty() {
             open.headings.get_or_insert("");
         }
         sitting.place.span.end = row.span.end;
-        (sitting.start, sitting.end) = (found.start, found.end);
+        (sitting.start, sitting.end) = (sitting.start.or(found.start), found.end);
         sitting.is_resumption |= found.is_resumption;
         sitting.has_documents |= found.has_documents;
         sitting.has_news |= found.has_news;

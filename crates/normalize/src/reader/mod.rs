@@ -251,8 +251,32 @@ impl<'d, 's> Reader<'d, 's> {
                 ),
             Context::Membership if member_ordinal(row.label).is_some() => self.membership(row),
             _ if is_paragraph(row) => Outcome::Unresolved,
+            // A title that ends with a day in words, below a law or a document.
+            Context::Step(StepContext { step: Step::Legislation | Step::Consultation, .. })
+                if self.is_title(row) =>
+            {
+                Outcome::Unresolved
+            }
             _ => self.unknown_label(),
         }
+    }
+
+    /// Whether a row is a text with a date in words at its end, and no symbol.
+    fn is_title(&self, row: &Row<'s>) -> bool {
+        let is_in_words = row.date.is_some_and(|date| !date.is_in_numbers());
+        is_in_words && row.remark.is_empty() && self.reading.dossier.symbols(row).is_empty()
+    }
+
+    /// Whether the line above ends with a number that may be the day of the month this row starts with.
+    fn may_have_day_above(&self, index: usize, row: &Row<'s>) -> bool {
+        let is_month =
+            row.date.is_some_and(|written| !written.is_in_numbers() && written.start.day.is_none());
+        let above = index.checked_sub(1).and_then(|above| self.reading.dossier.rows.get(above));
+        let Some(above) = above.filter(|above| is_month && above.last_line + 1 == row.line) else {
+            return false;
+        };
+        let last = above.text.rsplit(accession_ingest::is_blank_char).next().unwrap_or_default();
+        last != above.text && (1..=2).contains(&last.len()) && last.bytes().all(|byte| byte.is_ascii_digit())
     }
 
     /// Whether the row above is the first half of a label that is not known: it ends with a word that wants another.
@@ -347,6 +371,9 @@ impl<'d, 's> Reader<'d, 's> {
 
     /// A row without a label: it belongs to the label above.
     fn continuation(&mut self, index: usize, row: &'d Row<'s>) -> Outcome {
+        if row.label.is_empty() && self.may_have_day_above(index, row) {
+            return Outcome::unread("day_on_the_line_above");
+        }
         match self.context {
             Context::Step(_) => self.listing(index, row, false),
             Context::Meetings(kind) => self.sitting(index, row, kind, meetings::Label::default()),

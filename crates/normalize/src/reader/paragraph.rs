@@ -56,11 +56,10 @@ pub(super) fn paragraph_end(dossier: &Dossier<'_>, index: usize) -> usize {
         && [row, next].iter().all(|row| {
             matches!(row.class, RowClass::Text | RowClass::Entry)
                 && row.marker == Marker::None
-                && !row.is_part
                 && !row.text.contains('\t')
                 && !row.text.contains("   ")
         })
-        && next.line == row.last_line + 1
+        && (next.is_part || next.line == row.last_line.max(row.line) + 1)
         && row.text.chars().count() >= MARGIN
         && !row.text.ends_with(['.', '!', '?', ':'])
     {
