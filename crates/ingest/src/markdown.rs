@@ -85,6 +85,9 @@ pub(crate) fn read(page: &mut Page<'_>) {
 #[derive(Debug, Default)]
 struct Tabs {
     headings: Vec<String>,
+    /// Whether a row had a cell less than there are headings, or an empty one: then a cell that repeats its heading is none
+    /// that is missing.
+    had_missing: bool,
 }
 
 /// So many cells that repeat their headings are none by accident.
@@ -100,12 +103,14 @@ impl Tabs {
             && cells.len() > REPEATED
         {
             self.headings = cells.iter().map(|cell| (*cell).to_owned()).collect();
+            self.had_missing = false;
             return None;
         }
         let repeats = |(cell, heading): &(&&str, &String)| cell.eq_ignore_ascii_case(heading);
         let pairs = || cells.iter().zip(&self.headings);
         let is_whole = cells.len() == self.headings.len() && cells.iter().all(|cell| !cell.is_empty());
-        if !is_whole || pairs().filter(repeats).count() < REPEATED {
+        self.had_missing |= !is_whole;
+        if self.had_missing || pairs().filter(repeats).count() < REPEATED {
             return None;
         }
         let kept: Vec<&str> = pairs().filter(|pair| !repeats(pair)).map(|(cell, _)| *cell).collect();

@@ -2,6 +2,7 @@
 
 mod pattern;
 mod prepare;
+mod signs;
 mod template;
 mod words;
 
@@ -13,6 +14,7 @@ use accession_schema::vocabulary::{Language, MeetingKind, Step};
 use self::pattern::{expand, prepared};
 use self::prepare::PROSE_WORDS;
 pub(crate) use self::prepare::{prepare, raw_words, wants_another};
+use self::signs::Signs;
 use self::template::Template;
 pub(crate) use self::words::{Announced, Kind, Words};
 
@@ -24,6 +26,12 @@ const LONGEST_TITLE: usize = 250;
 
 /// The name of an economy has no more words, "of" and "the Kingdom" among them.
 const NAME_WORDS: usize = 8;
+
+/// A label that is told by its words is no longer, in bytes.
+const LONGEST_SIGNS: usize = 150;
+
+/// It has no more words that are none of the tables'.
+const NAMES: usize = 3;
 
 /// What a label means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -90,6 +98,8 @@ pub struct Vocabulary {
     /// The beginnings of text around the rows, by their first word.
     furniture: HashMap<String, Vec<String>>,
     timeline_titles: Vec<Template>,
+    /// What tells labels in other wordings.
+    signs: Vec<(Signs, Languages)>,
     /// The first and last words of lines that name the economy.
     title_words: HashSet<String>,
     pages_of: Vec<Template>,
@@ -145,6 +155,17 @@ impl Vocabulary {
             "timeline_title" => self.timeline_titles.extend(Template::all(pattern)),
             "page_of" => self.pages_of.extend(Template::all(pattern)),
             _ if self.words.add(language, meaning, pattern) => {}
+            _ if let Some(meaning) = meaning.strip_prefix("signs ") => {
+                let prepared = |word: &str| {
+                    let mut key = String::new();
+                    prepare(word, &mut key);
+                    key
+                };
+                let signs = parse_meaning(meaning).and_then(|found| Signs::parse(found, pattern, prepared));
+                let Some(signs) = signs else { return false };
+                signs.words().for_each(|word| self.words.learn(word));
+                self.signs.push((signs, Languages::of(language)));
+            }
             _ => {
                 let Some(meaning) = parse_meaning(meaning) else { return false };
                 // Its words are prepared once, not in each phrase it stands for.
@@ -235,6 +256,48 @@ impl Vocabulary {
         None
     }
 
+    /// The meaning of a label in a wording no table has, if its words are those of one alone: words that are known, and the
+    /// names of a few others.
+    pub(crate) fn by_signs(&self, label: &str) -> Option<Match> {
+        if label.len() > LONGEST_SIGNS || label.ends_with(['.', ';', '!', '?']) {
+            return None;
+        }
+        let mut key = String::new();
+        self.key(label, &mut key);
+        let words: Vec<&str> = key.split(' ').collect();
+        let mut names = 0;
+        for word in label.split(|c: char| !c.is_alphanumeric()) {
+            let mut own = String::new();
+            self.key(word, &mut own);
+            // What stands in brackets is no word of the key.
+            if own.is_empty() || !words.contains(&own.as_str()) || self.words.is_known(&own) {
+                continue;
+            }
+            let is_number = own.bytes().all(|byte| byte.is_ascii_digit());
+            if !is_number && !word.starts_with(char::is_uppercase) {
+                return None;
+            }
+            names += 1;
+        }
+        if names > NAMES || words.iter().any(|word| self.words.is(Kind::Unsure, word)) {
+            return None;
+        }
+        let told: Vec<(usize, &Signs, Languages)> = self
+            .signs
+            .iter()
+            .filter_map(|(signs, languages)| Some((signs.told_by(&words)?, signs, *languages)))
+            .collect();
+        let most = told.iter().map(|(count, ..)| *count).max()?;
+        let mut best = told.iter().filter(|(count, ..)| *count == most);
+        let (_, first, languages) = best.next()?;
+        let meaning = first.meaning;
+        best.all(|(_, signs, _)| signs.meaning == meaning).then_some(Match {
+            meaning,
+            with_captions: false,
+            languages: *languages,
+        })
+    }
+
     /// Whether two labels are compared as the same.
     pub(crate) fn same(&self, one: &str, other: &str) -> bool {
         let (mut first, mut second) = (String::new(), String::new());
@@ -258,7 +321,10 @@ impl Vocabulary {
 
     /// Writes a label the way labels are compared, with lost letters restored.
     pub(crate) fn key(&self, label: &str, key: &mut String) {
-        prepare(label, key);
+        match outside_bracket(label) {
+            Some(label) => prepare(&label, key),
+            None => prepare(label, key),
+        }
         if key.contains(char::REPLACEMENT_CHARACTER) {
             *key = self.words.restored(key);
         }
@@ -396,6 +462,15 @@ fn without_and(key: &str) -> &str {
 /// The first and the last word of a key.
 fn ends(key: &str) -> (&str, &str) {
     (key.split(' ').next().unwrap_or_default(), key.rsplit(' ').next().unwrap_or_default())
+}
+
+/// A label without the bracket in which nothing stands but the GATT: "Terms of reference (GATT)" are others than those of
+/// the WTO.
+fn outside_bracket(label: &str) -> Option<String> {
+    let (before, inner) = label.split_once('(')?;
+    let (inner, behind) = inner.split_once(')')?;
+    let words = raw_words(inner);
+    matches!(words.as_str(), "gatt" | "gatt 1947").then(|| format!("{before} {inner} {behind}"))
 }
 
 fn parse_meaning(text: &str) -> Option<Meaning> {

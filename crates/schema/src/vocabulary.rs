@@ -320,6 +320,8 @@ vocabulary! {
         RepairedText,
         /// Letters were lost when the text was decoded.
         LostText,
+        /// A label in a wording no table has was told by its words.
+        LabelByWords,
         /// The page is in no layout that is known; none of its lines was read.
         UnknownLayout,
     }

@@ -46,6 +46,7 @@ fn usual_severity(code: FindingCode) -> Severity {
         | FindingCode::DuplicateListing
         | FindingCode::MissingNumber
         | FindingCode::EmptyStep
+        | FindingCode::LabelByWords
         | FindingCode::RepairedText => Severity::Info,
         FindingCode::RevisionBeforeBase
         | FindingCode::StepOutOfOrder

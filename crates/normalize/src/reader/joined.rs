@@ -1,13 +1,15 @@
 //! Labels broken over lines, and what stands beside a label on its line.
 
-use accession_ingest::{Row, RowClass};
-use accession_schema::vocabulary::{Layout, LineClass, Step};
+use accession_ingest::{Marker, Row, RowClass};
+use accession_schema::vocabulary::{FindingCode, Layout, LineClass, Step};
 
-use super::labels::{Beside, beside, label_outcome};
+use super::labels::{Beside, beside, label_outcome, says_nothing};
+use super::meetings::is_subject;
 use super::paragraph::is_paragraph;
 use super::persons::{Named, persons};
 use super::state::{Context, EmptyLabel, Outcome};
 use super::{Reader, chairs};
+use crate::findings::Problem;
 use crate::vocabulary::{Match, Meaning, VOCABULARY, wants_another};
 
 impl<'d, 's> Reader<'d, 's> {
@@ -74,6 +76,42 @@ impl<'d, 's> Reader<'d, 's> {
             }
         }
         None
+    }
+
+    /// The label of a step in a wording no table has, told by its words. A subject among laws, plans or meetings is none.
+    pub(super) fn told_by_words(&mut self, row: &Row<'s>) -> Option<Match> {
+        let is_row = matches!(row.marker, Marker::None | Marker::Number | Marker::Letter);
+        // The dates of rows are numbers, or no sentence ends behind them.
+        let is_in_sentence = row.text.ends_with('.') && row.date.is_some_and(|date| !date.is_in_numbers());
+        let found = VOCABULARY.by_signs(row.label).filter(|_| is_row && !is_in_sentence)?;
+        let Meaning::Step(step) = found.meaning else { return Some(found) };
+        let has_subjects = match self.context {
+            Context::Meetings(_) => true,
+            Context::Step(context) => matches!(
+                context.step,
+                Step::Legislation
+                    | Step::Consultation
+                    | Step::RuleSpecificActionPlans
+                    | Step::LegislativeActionPlan
+            ),
+            _ => false,
+        };
+        if has_subjects && is_subject(step) && step != Step::Legislation {
+            return None;
+        }
+        self.note(found);
+        let message = format!("the label is in no table; its words are those of {}", step.word());
+        let subject = row.label.chars().take(SUBJECT_LENGTH).collect();
+        self.reading.problems.push(Problem::new(Some(row.line), FindingCode::LabelByWords, subject, message));
+        Some(found)
+    }
+
+    /// The same for a label on a line of its own, above its first value.
+    pub(super) fn told_above_value(&mut self, index: usize, row: &Row<'s>) -> Option<Match> {
+        let next = self.reading.dossier.rows.get(index + 1)?;
+        let is_value =
+            next.class == RowClass::Entry && says_nothing(next.label) && next.marker == Marker::None;
+        if is_value && row.label.starts_with(char::is_uppercase) { self.told_by_words(row) } else { None }
     }
 
     /// A row that names chairpersons beside a label of theirs or of a step: "Chairman: H.E. Mr. X (Iceland) Dec 1997 -",
@@ -173,6 +211,9 @@ impl<'d, 's> Reader<'d, 's> {
         Some(outcome)
     }
 }
+
+/// No subject of a finding is longer, in characters.
+const SUBJECT_LENGTH: usize = 60;
 
 /// A label has no more lines below its first.
 const WRAPPED_LINES: usize = 3;

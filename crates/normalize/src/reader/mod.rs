@@ -216,6 +216,9 @@ impl<'d, 's> Reader<'d, 's> {
         if let Some(found) = found {
             return self.labelled(index, row, found.meaning);
         }
+        if let Some(found) = self.told_by_words(row) {
+            return self.labelled(index, row, found.meaning);
+        }
         if let Some(label) = numbered_chairs(row.label) {
             self.enter_label(None, Meaning::Chairs);
             if let Some(label) = chairs::label(label, self.language()) {

@@ -50,10 +50,14 @@ impl<'d, 's> Reader<'d, 's> {
         }
         let found = second_half.or_else(|| VOCABULARY.find(row.label));
         let found = found.or_else(|| self.broken_label(index, row)).or_else(|| block_heading(row));
-        let Some(found) = found else {
+        let found = found.map(|found| (found, true));
+        let found = found.or_else(|| Some((self.told_above_value(index, row)?, false)));
+        let Some((found, is_new)) = found else {
             return self.unlabelled_text(index, row);
         };
-        self.note(found);
+        if is_new {
+            self.note(found);
+        }
         if matches!(found.meaning, Meaning::Caption | Meaning::Chairs)
             && let Some(term) = &mut self.term
             && self.context == Context::Chairs

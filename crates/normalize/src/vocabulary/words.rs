@@ -82,6 +82,8 @@ pub(crate) enum Kind {
     BesideMember,
     /// Makes a label a form of its own.
     Form,
+    /// Makes a label one that its other words do not tell.
+    Unsure,
     /// Makes of a sentence one that states no fact, or one about another body.
     Doubt,
 }
@@ -111,6 +113,7 @@ impl Kind {
             "of" => Self::Of,
             "beside_member" => Self::BesideMember,
             "form_word" => Self::Form,
+            "unsure" => Self::Unsure,
             "doubt" => Self::Doubt,
             _ => return None,
         })
@@ -238,6 +241,11 @@ impl Words {
             known.contains(words)
                 || words.contains(char::REPLACEMENT_CHARACTER) && known.contains(&self.restored(words))
         })
+    }
+
+    /// Whether a word is one of the tables'.
+    pub(super) fn is_known(&self, word: &str) -> bool {
+        self.known.contains(word)
     }
 
     /// The words of a kind.
