@@ -1,11 +1,11 @@
 //! Which economy a dossier is about.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use accession_ingest::registers::{Economies, Economy};
 use accession_ingest::{Dossier, Marker, Row, RowClass};
 
-use crate::vocabulary::{Kind, VOCABULARY};
+use crate::vocabulary::{Kind, VOCABULARY, prepare};
 
 /// The economy of a dossier.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -156,6 +156,21 @@ pub(crate) fn names_another(sentence: &str, own: &Identity, economies: &Economie
     names(sentence, economies)
         .filter_map(|name| economies.by_name(name))
         .any(|economy| Some(economy.iso3.as_str()) != own.iso3.as_deref())
+}
+
+/// The words of the names of a dossier's economy, as labels are compared.
+pub(crate) fn own_words(own: &Identity, economies: &Economies) -> HashSet<String> {
+    let known = own.iso3.as_deref().and_then(|iso3| economies.by_iso3(iso3));
+    let names = known.map(|economy| format!("{};{}", economy.name, economy.aliases));
+    let mut key = String::new();
+    let words = names.or_else(|| own.name.clone()).unwrap_or_default();
+    words
+        .split(|c: char| !c.is_alphanumeric())
+        .filter_map(|word| {
+            prepare(word, &mut key);
+            (!key.is_empty()).then(|| key.clone())
+        })
+        .collect()
 }
 
 /// No name has more words.

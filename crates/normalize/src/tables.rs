@@ -30,7 +30,8 @@ pub struct Source<'a> {
 /// [`join`](crate::join) makes of what all sources say.
 pub fn normalize(source: Source<'_>, dossier: &Dossier<'_>, economies: &Economies, facts: &mut Facts) {
     let identity = economy::identify(dossier, economies);
-    let reading = reader::read(dossier, &|sentence| {
+    let own_words = economy::own_words(&identity, economies);
+    let reading = reader::read(dossier, own_words, &|sentence| {
         identity.iso3.is_none() || economy::names_another(sentence, &identity, economies)
     });
     let writer = Writer { source, reading: &reading, identity: &identity };

@@ -27,12 +27,6 @@ const LONGEST_TITLE: usize = 250;
 /// The name of an economy has no more words, "of" and "the Kingdom" among them.
 const NAME_WORDS: usize = 8;
 
-/// A label that is told by its words is no longer, in bytes.
-const LONGEST_SIGNS: usize = 150;
-
-/// It has no more words that are none of the tables'.
-const NAMES: usize = 3;
-
 /// What a label means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Meaning {
@@ -254,48 +248,6 @@ impl Vocabulary {
             }
         }
         None
-    }
-
-    /// The meaning of a label in a wording no table has, if its words are those of one alone: words that are known, and the
-    /// names of a few others.
-    pub(crate) fn by_signs(&self, label: &str) -> Option<Match> {
-        if label.len() > LONGEST_SIGNS || label.ends_with(['.', ';', '!', '?']) {
-            return None;
-        }
-        let mut key = String::new();
-        self.key(label, &mut key);
-        let words: Vec<&str> = key.split(' ').collect();
-        let mut names = 0;
-        for word in label.split(|c: char| !c.is_alphanumeric()) {
-            let mut own = String::new();
-            self.key(word, &mut own);
-            // What stands in brackets is no word of the key.
-            if own.is_empty() || !words.contains(&own.as_str()) || self.words.is_known(&own) {
-                continue;
-            }
-            let is_number = own.bytes().all(|byte| byte.is_ascii_digit());
-            if !is_number && !word.starts_with(char::is_uppercase) {
-                return None;
-            }
-            names += 1;
-        }
-        if names > NAMES || words.iter().any(|word| self.words.is(Kind::Unsure, word)) {
-            return None;
-        }
-        let told: Vec<(usize, &Signs, Languages)> = self
-            .signs
-            .iter()
-            .filter_map(|(signs, languages)| Some((signs.told_by(&words)?, signs, *languages)))
-            .collect();
-        let most = told.iter().map(|(count, ..)| *count).max()?;
-        let mut best = told.iter().filter(|(count, ..)| *count == most);
-        let (_, first, languages) = best.next()?;
-        let meaning = first.meaning;
-        best.all(|(_, signs, _)| signs.meaning == meaning).then_some(Match {
-            meaning,
-            with_captions: false,
-            languages: *languages,
-        })
     }
 
     /// Whether two labels are compared as the same.

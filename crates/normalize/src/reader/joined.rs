@@ -83,7 +83,7 @@ impl<'d, 's> Reader<'d, 's> {
         let is_row = matches!(row.marker, Marker::None | Marker::Number | Marker::Letter);
         // The dates of rows are numbers, or no sentence ends behind them.
         let is_in_sentence = row.text.ends_with('.') && row.date.is_some_and(|date| !date.is_in_numbers());
-        let found = VOCABULARY.by_signs(row.label).filter(|_| is_row && !is_in_sentence)?;
+        let found = VOCABULARY.by_signs(row.label, &self.own_words).filter(|_| is_row && !is_in_sentence)?;
         let Meaning::Step(step) = found.meaning else { return Some(found) };
         let has_subjects = match self.context {
             Context::Meetings(_) => true,

@@ -12,6 +12,8 @@ mod prose;
 mod state;
 mod text;
 
+use std::collections::HashSet;
+
 use accession_ingest::{Dossier, Marker, Row, RowClass};
 use accession_schema::vocabulary::{FindingCode, Language, Layout, LineClass, MeetingKind, Milestone, Step};
 
@@ -27,12 +29,14 @@ use crate::findings::Problem;
 use crate::reading::{Place, Reached, Reading, Stated};
 use crate::vocabulary::{Match, Meaning, VOCABULARY, wants_another};
 
-/// Reads a dossier; `names_another` says whether a sentence names an economy that is not the dossier's.
+/// Reads a dossier; `own_words` are those of its economy's names, and `names_another` says whether a sentence names an
+/// economy that is not the dossier's.
 pub(crate) fn read<'d, 's>(
     dossier: &'d Dossier<'s>,
+    own_words: HashSet<String>,
     names_another: &dyn Fn(&str) -> bool,
 ) -> Reading<'d, 's> {
-    let mut reader = Reader::new(dossier);
+    let mut reader = Reader::new(dossier, own_words);
     let mut at = 0;
     while let Some(row) = dossier.rows.get(at) {
         if dossier.layout == Layout::ShortProse {
@@ -49,11 +53,13 @@ pub(crate) fn read<'d, 's>(
 pub fn is_dossier(dossier: &Dossier<'_>) -> bool {
     let symbols = dossier.rows.iter().flat_map(|row| dossier.symbols(row));
     let mut of_accession = symbols.filter(|symbol| Symbol::parse(symbol.text).economy_code().is_some());
-    of_accession.next().is_some() || read(dossier, &|_| false).layout != Layout::Unknown
+    of_accession.next().is_some() || read(dossier, HashSet::new(), &|_| false).layout != Layout::Unknown
 }
 
 struct Reader<'d, 's> {
     reading: Reading<'d, 's>,
+    /// The words of the names of the dossier's economy.
+    own_words: HashSet<String>,
     outcomes: Vec<Outcome>,
     context: Context,
     term: Option<chairs::OpenTerm<'s>>,
@@ -78,7 +84,7 @@ struct Reader<'d, 's> {
 const LANGUAGES: [Language; 3] = [Language::En, Language::Fr, Language::Es];
 
 impl<'d, 's> Reader<'d, 's> {
-    fn new(dossier: &'d Dossier<'s>) -> Self {
+    fn new(dossier: &'d Dossier<'s>, own_words: HashSet<String>) -> Self {
         let rows = dossier.rows.len();
         let reading = Reading {
             dossier,
@@ -98,6 +104,7 @@ impl<'d, 's> Reader<'d, 's> {
         };
         Self {
             reading,
+            own_words,
             outcomes: vec![Outcome::Unresolved; rows],
             context: Context::None,
             term: None,
