@@ -273,13 +273,22 @@ impl Vocabulary {
 
     /// Writes a label the way labels are compared, with lost letters restored.
     pub(crate) fn key(&self, label: &str, key: &mut String) {
-        match outside_bracket(label) {
+        match self.outside_bracket(label) {
             Some(label) => prepare(&label, key),
             None => prepare(label, key),
         }
         if key.contains(char::REPLACEMENT_CHARACTER) {
             *key = self.words.restored(key);
         }
+    }
+
+    /// A label without the bracket that makes it another one: "Terms of reference (GATT)", "Goods Schedule (draft)".
+    fn outside_bracket(&self, label: &str) -> Option<String> {
+        let (before, inner) = label.split_once('(')?;
+        let (inner, behind) = inner.split_once(')')?;
+        let mut words = String::new();
+        prepare(inner, &mut words);
+        self.words.is(Kind::InBracket, &words).then(|| format!("{before} {inner} {behind}"))
     }
 
     /// The label in front of the economy in "Protocol of Accession of Tonga", "Protocole d'accession de la Mongolie".
@@ -414,15 +423,6 @@ fn without_and(key: &str) -> &str {
 /// The first and the last word of a key.
 fn ends(key: &str) -> (&str, &str) {
     (key.split(' ').next().unwrap_or_default(), key.rsplit(' ').next().unwrap_or_default())
-}
-
-/// A label without the bracket in which nothing stands but the GATT: "Terms of reference (GATT)" are others than those of
-/// the WTO.
-fn outside_bracket(label: &str) -> Option<String> {
-    let (before, inner) = label.split_once('(')?;
-    let (inner, behind) = inner.split_once(')')?;
-    let words = raw_words(inner);
-    matches!(words.as_str(), "gatt" | "gatt 1947").then(|| format!("{before} {inner} {behind}"))
 }
 
 fn parse_meaning(text: &str) -> Option<Meaning> {

@@ -81,8 +81,10 @@ impl<'d, 's> Reader<'d, 's> {
     /// The label of a step in a wording no table has, told by its words. A subject among laws, plans or meetings is none.
     pub(super) fn told_by_words(&mut self, row: &Row<'s>) -> Option<Match> {
         let is_row = matches!(row.marker, Marker::None | Marker::Number | Marker::Letter);
-        // The dates of rows are numbers, or no sentence ends behind them.
-        let is_in_sentence = row.text.ends_with('.') && row.date.is_some_and(|date| !date.is_in_numbers());
+        // A date in words may be that of a sentence: one that ends behind it, or "the Decision of 14 May 2002".
+        let last = row.label.rsplit(accession_ingest::is_blank_char).next().unwrap_or_default();
+        let is_in_words = row.date.is_some_and(|date| !date.is_in_numbers());
+        let is_in_sentence = is_in_words && (row.text.ends_with('.') || wants_another(last));
         let found = VOCABULARY.by_signs(row.label, &self.own_words).filter(|_| is_row && !is_in_sentence)?;
         let Meaning::Step(step) = found.meaning else { return Some(found) };
         let has_subjects = match self.context {

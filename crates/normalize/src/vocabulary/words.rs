@@ -82,6 +82,8 @@ pub(crate) enum Kind {
     BesideMember,
     /// Makes a label a form of its own.
     Form,
+    /// In a bracket makes a label another one.
+    InBracket,
     /// Makes a label one that its other words do not tell.
     Unsure,
     /// Makes of a sentence one that states no fact, or one about another body.
@@ -113,6 +115,7 @@ impl Kind {
             "of" => Self::Of,
             "beside_member" => Self::BesideMember,
             "form_word" => Self::Form,
+            "in_bracket" => Self::InBracket,
             "unsure" => Self::Unsure,
             "doubt" => Self::Doubt,
             _ => return None,
