@@ -231,6 +231,9 @@ fn is_dash(c: char) -> bool {
     matches!(c, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}')
 }
 
+/// No date with points is longer, with its range.
+const POINTED_LENGTH: usize = 17;
+
 enum Point {
     Whole(Calendar),
     Range(Calendar, Calendar),
@@ -394,8 +397,8 @@ impl<'s> Cursor<'s> {
 
     /// `29/01/1996`, `19-20/03/1997`, `19 and 20/03/1997`, `30/06-01/07/2003`, `07/2012`, `10/ 2001`.
     fn numeric(&mut self) -> Option<Point> {
-        if let Some(date) = self.pointed() {
-            return Some(Point::Whole(date));
+        if let Some(point) = self.pointed() {
+            return Some(point);
         }
         let first = self.small()?;
         let before = *self;
@@ -427,29 +430,52 @@ impl<'s> Cursor<'s> {
         Some(Point::Range(start, Calendar { year, month: Some(last_month), day: Some(last) }))
     }
 
-    /// `10.08.2011`, `10-08-2011`: the day first, and all four digits of the year.
-    fn pointed(&mut self) -> Option<Calendar> {
-        let [d1, d2, sign, m1, m2, again, y1, y2, y3, y4] = *self.rest().as_bytes().first_chunk::<10>()?;
-        let digit = |byte: u8| byte.is_ascii_digit().then(|| u16::from(byte - b'0'));
-        let number = |tens, ones| Some(digit(tens)? * 10 + digit(ones)?);
-        let (day, month) = (number(d1, d2)?, number(m1, m2)?);
-        let year = number(y1, y2)? * 100 + number(y3, y4)?;
-        if sign != again || !matches!(sign, b'.' | b'-') {
-            return None;
-        }
-        // Longer runs of numbers and signs are numbers of something else.
+    /// `10.08.2011`, `10-08-2011`: the day first, and all four digits of the year; `2011-08-10`, and nothing else with the year
+    /// first; the ranges `10-12.08.2011` and `30.09-02.10.2011`.
+    fn pointed(&mut self) -> Option<Point> {
         let bytes = self.text.as_bytes();
+        let from = self.at;
+        let length = (0..POINTED_LENGTH)
+            .take_while(|at| {
+                bytes.get(from + at).is_some_and(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'-'))
+            })
+            .count();
+        // A point or dash behind the date is punctuation.
+        let written = self.text.get(from..from + length)?.trim_end_matches(['.', '-']);
+        // Longer runs of numbers and signs are numbers of something else.
         let is_sign = |at: Option<usize>| matches!(at.and_then(|at| bytes.get(at)), Some(b'.' | b'-' | b'/'));
         let is_number =
             |at: Option<usize>| at.and_then(|at| bytes.get(at)).is_some_and(u8::is_ascii_alphanumeric);
-        let goes_on = is_number(Some(self.at + 10))
-            || is_sign(Some(self.at + 10)) && is_number(Some(self.at + 11))
-            || is_sign(self.at.checked_sub(1)) && is_number(self.at.checked_sub(2));
+        let end = from + written.len();
+        let goes_on = is_number(Some(end))
+            || is_sign(Some(end)) && is_number(Some(end + 1))
+            || is_sign(from.checked_sub(1)) && is_number(from.checked_sub(2));
         if goes_on {
             return None;
         }
-        self.at += 10;
-        Some(Calendar { year, month: u8::try_from(month).ok(), day: u8::try_from(day).ok() })
+        let number = |text: &str, digits: usize| {
+            let is_whole = text.len() == digits && text.bytes().all(|byte| byte.is_ascii_digit());
+            text.parse::<u16>().ok().filter(|_| is_whole)
+        };
+        let small = |text: &str| number(text, 2).and_then(|value| u8::try_from(value).ok());
+        let date = |day: &str, month: &str, year: &str| {
+            Some(Calendar { year: number(year, 4)?, month: Some(small(month)?), day: Some(small(day)?) })
+        };
+        let parts: Vec<&str> = written.split(['.', '-']).collect();
+        let signs: String = written.chars().filter(|c| !c.is_ascii_digit()).collect();
+        let point = match (parts.as_slice(), signs.as_str()) {
+            ([year, month, day], "--") if year.len() == 4 => Point::Whole(date(day, month, year)?),
+            ([day, month, year], ".." | "--") => Point::Whole(date(day, month, year)?),
+            ([first, last, month, year], "-..") => {
+                Point::Range(date(first, month, year)?, date(last, month, year)?)
+            }
+            ([first, month, last, last_month, year], ".-..") => {
+                Point::Range(date(first, month, year)?, date(last, last_month, year)?)
+            }
+            _ => return None,
+        };
+        self.at = end;
+        Some(point)
     }
 
     fn month_year(&mut self) -> Option<(u8, u16)> {
@@ -471,6 +497,10 @@ impl<'s> Cursor<'s> {
             return Some(Point::Range(day(first), day(last)));
         }
         *self = before;
+        if let Some((month, year)) = self.dashed_month() {
+            return Some(Point::Whole(Calendar { year, month: Some(month), day: Some(first) }));
+        }
+        *self = before;
         self.of();
         self.blanks();
         let month = self.month_name()?;
@@ -489,6 +519,20 @@ impl<'s> Cursor<'s> {
         let (last_month, year) = self.month_and_year()?;
         let start = Calendar { year, month: Some(month), day: Some(first) };
         Some(Point::Range(start, Calendar { year, month: Some(last_month), day: Some(last) }))
+    }
+
+    /// What stands behind the day in `3-Mar-2004`.
+    fn dashed_month(&mut self) -> Option<(u8, u16)> {
+        if self.byte()? != b'-' {
+            return None;
+        }
+        self.at += 1;
+        let month = self.month_name()?;
+        if self.byte()? != b'-' {
+            return None;
+        }
+        self.at += 1;
+        Some((month, self.year()?))
     }
 
     fn month_and_year(&mut self) -> Option<(u8, u16)> {
@@ -518,6 +562,20 @@ impl<'s> Cursor<'s> {
         }
         *self = behind_blanks;
         let day = self.small()?;
+        let behind_day = *self;
+        // `October 6-7, 2005`, `November 30 - December 1, 2006`.
+        if self.joins() {
+            let last_month = self.month_name().unwrap_or(first);
+            self.blanks();
+            if let Some(last) = self.small()
+                && self.sign(|c| c == ',')
+                && let Some(year) = self.year()
+            {
+                let date = |month, day| Calendar { year, month: Some(month), day: Some(day) };
+                return Some(Point::Range(date(first, day), date(last_month, last)));
+            }
+        }
+        *self = behind_day;
         if !self.sign(|c| c == ',') {
             return None;
         }

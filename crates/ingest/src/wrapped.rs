@@ -5,7 +5,7 @@ use accession_schema::vocabulary::Format;
 
 use crate::Marker;
 use crate::broken::has_no_value;
-use crate::date::{date_at, find_date, may_start};
+use crate::date::{WrittenEnd, date_at, find_date, may_start};
 use crate::layout::marker;
 use crate::page::{Line, LineKind, Page};
 use crate::symbol::find_symbol;
@@ -64,8 +64,12 @@ fn is_date(page: &Page<'_>, above: &Line, line: &Line) -> bool {
         }
         let gap = if tail.ends_with('/') { "" } else { " " };
         let whole = format!("{tail}{gap}{rest}");
-        date_at(tail, 0).is_none()
-            && date_at(&whole, 0).is_some_and(|date| date.text.len() > tail.len() + gap.len())
+        // A range is cut behind the word between its ends.
+        let is_cut = date_at(tail, 0).is_none_or(|date| {
+            let behind = crate::trim(tail.get(date.text.len()..).unwrap_or_default());
+            date.end == WrittenEnd::None && !behind.is_empty() && behind.chars().all(char::is_alphabetic)
+        });
+        is_cut && date_at(&whole, 0).is_some_and(|date| date.text.len() > tail.len() + gap.len())
     })
 }
 
@@ -125,6 +129,7 @@ mod tests {
             ("1\u{aa} 5 de marzo de\n2002", "1-2 1\u{aa} 5 de marzo de 2002"),
             ("Draft 21/02/\n2000 WT/ACC/X/1", "1-2 Draft 21/02/2000 WT/ACC/X/1"),
             ("27-28 de noviembre\nde 2007", "1-2 27-28 de noviembre de 2007"),
+            ("de f\u{e9}vrier 1994 \u{e0}\njuillet 1998", "1-2 de f\u{e9}vrier 1994 \u{e0} juillet 1998"),
             ("30 November and\n1 December 2000", "1-2 30 November and 1 December 2000"),
             ("de diciembre de\n1998 a junio de 2001", "1-2 de diciembre de 1998 a junio de 2001"),
         ] {

@@ -107,6 +107,9 @@ fn last_bracket(text: &str) -> Option<usize> {
     None
 }
 
+/// Behind the bracket of a person stand no more words, "ad interim" or the like, if they are no captions.
+const REMARK_WORDS: usize = 2;
+
 /// Whether a text reads as a person: a form of address and a name, or a name and a bracket.
 pub(crate) fn is_person(text: &str, language: Language) -> bool {
     let person = parse(text, language);
@@ -114,6 +117,13 @@ pub(crate) fn is_person(text: &str, language: Language) -> bool {
     let has_digit = text.bytes().any(|b| b.is_ascii_digit());
     // What stands in a cell behind a name without a form of address may be anything.
     let is_in_cells = last_bracket(text).is_none() && cells(trim(text)).nth(1).is_some();
+    // A sentence goes on behind the bracket.
+    let behind = last_bracket(text)
+        .and_then(|open| text.get(open..)?.rsplit_once(')'))
+        .map_or("", |(_, behind)| behind);
+    if behind.split_whitespace().count() > REMARK_WORDS && !VOCABULARY.is_caption(behind) {
+        return false;
+    }
     let is_told = person.honorific.is_some() || person.representing.is_some() && !is_in_cells;
     !has_digit && (1..=7).contains(&words) && is_told
 }

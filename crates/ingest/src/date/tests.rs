@@ -23,6 +23,8 @@ fn single_dates() {
     assert_eq!(whole("30 November 2015"), (calendar(30, 11, 2015), WrittenEnd::None));
     assert_eq!(whole("10.08.2011"), (calendar(10, 8, 2011), WrittenEnd::None));
     assert_eq!(whole("10-08-2011"), (calendar(10, 8, 2011), WrittenEnd::None));
+    assert_eq!(whole("2011-08-10"), (calendar(10, 8, 2011), WrittenEnd::None));
+    assert_eq!(whole("3-Mar-2004"), (calendar(3, 3, 2004), WrittenEnd::None));
     assert_eq!(whole("Sept. 2003"), (calendar(0, 9, 2003), WrittenEnd::None));
     // No calendar has this day; the shape is a date all the same.
     assert_eq!(whole("31/02/2004"), (calendar(31, 2, 2004), WrittenEnd::None));
@@ -33,6 +35,16 @@ fn ranges() {
     let at = |day, month, year| WrittenEnd::At(calendar(day, month, year));
     assert_eq!(whole("12-13/07/2001"), (calendar(12, 7, 2001), at(13, 7, 2001)));
     assert_eq!(whole("12 and 13/07/2001"), (calendar(12, 7, 2001), at(13, 7, 2001)));
+    assert_eq!(whole("27-28.11.1997"), (calendar(27, 11, 1997), at(28, 11, 1997)));
+    assert_eq!(whole("30.09-02.10.1998"), (calendar(30, 9, 1998), at(2, 10, 1998)));
+    assert_eq!(whole("October 6-7, 2005"), (calendar(6, 10, 2005), at(7, 10, 2005)));
+    assert_eq!(whole("November 30 - December 1, 2006"), (calendar(30, 11, 2006), at(1, 12, 2006)));
+    assert_eq!(whole("12/13 March 2004"), (calendar(12, 3, 2004), at(13, 3, 2004)));
+    assert_eq!(whole("12 March/3 April 2004"), (calendar(12, 3, 2004), at(3, 4, 2004)));
+    assert_eq!(whole("March/April 2004"), (calendar(0, 3, 2004), at(0, 4, 2004)));
+    assert_eq!(whole("mars et avril 2004"), (calendar(0, 3, 2004), at(0, 4, 2004)));
+    assert_eq!(whole("d\u{e9}cembre 1998 \u{e0} juin 2001"), (calendar(0, 12, 1998), at(0, 6, 2001)));
+    assert_eq!(whole("mayo de 2001 hasta junio de 2004"), (calendar(0, 5, 2001), at(0, 6, 2004)));
     assert_eq!(whole("4-5 June 1997"), (calendar(4, 6, 1997), at(5, 6, 1997)));
     assert_eq!(whole("3 et 4 juin 1993"), (calendar(3, 6, 1993), at(4, 6, 1993)));
     assert_eq!(whole("30 June - 1 July 2003"), (calendar(30, 6, 2003), at(1, 7, 2003)));

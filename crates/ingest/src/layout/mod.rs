@@ -241,7 +241,12 @@ impl<'p> Boxes<'p> {
         let is_text = row.class == RowClass::Text && !read.is_empty();
         let has_digit = |text: &str| text.bytes().any(|byte| byte.is_ascii_digit());
         // Rows with values are neither titles nor headings.
-        let columns = if is_text { columns(read) } else { 0 };
+        let columns = match (is_text, line.shape.has_cells) {
+            (false, _) => 0,
+            // Of a table that is one the page says which rows are headings.
+            (true, true) => 1,
+            (true, false) => columns(read),
+        };
         let is_header =
             is_text && (line.shape.is_header && line.shape.has_cells || columns > 2) && !has_digit(read);
         self.titled_headers += usize::from(is_header && self.is_below_title);

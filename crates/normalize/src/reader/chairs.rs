@@ -1,6 +1,6 @@
 //! Rows of chairpersons. A term may be split over several lines: start, end, name.
 
-use accession_ingest::{Marker, Row, WrittenEnd, trim};
+use accession_ingest::{Marker, Row, WrittenDate, WrittenEnd, trim};
 use accession_schema::vocabulary::{Language, Layout, Precision};
 
 use super::meetings::SITTING_DAYS;
@@ -53,7 +53,9 @@ pub(super) fn label(text: &str, language: Language) -> Option<Label<'_>> {
         }
     }
     let rest = rest.trim_matches(|c: char| matches!(c, ':' | '.' | ',' | '|')).trim();
-    let is_filler = VOCABULARY.words.is(Kind::Filler, &raw_words(rest)) || VOCABULARY.is_caption(rest);
+    let leads =
+        [Kind::Filler, Kind::Until].into_iter().any(|kind| VOCABULARY.words.is(kind, &raw_words(rest)));
+    let is_filler = leads || VOCABULARY.is_caption(rest);
     let rest = if is_filler { "" } else { lead(Kind::Filler, rest).map_or(rest, trim) };
     let rest = match years(rest) {
         Some((years, behind)) => {
@@ -77,6 +79,11 @@ pub(super) fn label(text: &str, language: Language) -> Option<Label<'_>> {
 fn bare_number(text: &str) -> Option<(u32, &str)> {
     let is_number = (1..=2).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
     Some((text.parse().ok().filter(|_| is_number)?, ""))
+}
+
+/// Whether a line says no more than that somebody acts for the chairperson.
+pub(super) fn says_acting(text: &str) -> bool {
+    lead(Kind::Acting, trim(text)).is_some_and(|behind| !behind.contains(char::is_alphanumeric))
 }
 
 /// Whether a label says no more than "since" or "until".
@@ -108,6 +115,14 @@ fn may_be_name(text: &str, language: Language) -> bool {
     person::is_person(bare, language) || !says_links && (2..=6).contains(&words.count()) && capitals >= 2
 }
 
+/// Whether a date stands in the cell behind that of another: of two columns, the start and the end of a term.
+fn in_next_cell(text: &str, first: WrittenDate<'_>, last: WrittenDate<'_>) -> bool {
+    let behind = text.find(first.text).and_then(|at| text.get(at + first.text.len()..)).unwrap_or_default();
+    let gap = behind.find(last.text).and_then(|at| behind.get(..at)).unwrap_or_default();
+    let is_gap = gap.contains('\t') || gap.contains('|') || gap.contains("   ");
+    is_gap && gap.chars().all(|c| accession_ingest::is_blank_char(c) || c == '|')
+}
+
 /// No country or post a person represents has more words.
 const COUNTRY_WORDS: usize = 8;
 
@@ -122,10 +137,18 @@ impl<'d, 's> Reader<'d, 's> {
     /// A chairperson's row with a date.
     pub(super) fn term(&mut self, index: usize, row: &'d Row<'s>, label: Label<'s>) -> Outcome {
         let Some(written) = row.date else { return Outcome::Unresolved };
-        if !self.reading.dossier.further_dates(row).is_empty() {
-            return Outcome::unread("two_dates");
-        }
-        let (start, end) = match date::ends(written) {
+        let last = match self.reading.dossier.further_dates(row) {
+            [] => None,
+            [last] if written.end == WrittenEnd::None && in_next_cell(row.text, written, *last) => {
+                Some(*last)
+            }
+            _ => return Outcome::unread("two_dates"),
+        };
+        let ends = date::ends(written).and_then(|(start, end)| match last {
+            Some(last) => date::ends(last).map(|(end, _)| (start, Some(end))),
+            None => Ok((start, end)),
+        });
+        let (start, end) = match ends {
             Ok((start, end)) => (Some(start), end),
             Err(error) => {
                 self.impossible(row.line, written.text, &error.to_string());
@@ -205,7 +228,7 @@ impl<'d, 's> Reader<'d, 's> {
             open.extend(index, row);
             return Outcome::Extracted;
         }
-        let is_range = matches!(written.end, WrittenEnd::At(_));
+        let is_range = matches!(written.end, WrittenEnd::At(_)) || last.is_some();
         // A bare range under a name is the term of that person.
         if bare
             && written.end != WrittenEnd::None
@@ -214,6 +237,7 @@ impl<'d, 's> Reader<'d, 's> {
         {
             open.term.start = start;
             open.term.end = end.filter(|_| is_range);
+            open.awaits_end = written.end == WrittenEnd::Open;
             // In a table that is drawn the country may be wrapped, beside the dates.
             let country = row.label.strip_prefix('(').and_then(|inner| inner.strip_suffix(')'));
             open.term.representing = open.term.representing.or(country);
@@ -276,7 +300,7 @@ impl<'d, 's> Reader<'d, 's> {
 
     /// Takes a line that is a bracket for what the person on the line above represents, and their term: "(Iceland, Dec
     /// 1997 - )".
-    fn country_of_term(&mut self, index: usize, row: &'d Row<'s>) -> bool {
+    pub(super) fn country_of_term(&mut self, index: usize, row: &'d Row<'s>) -> bool {
         let inner = row.label.strip_prefix('(').map(|inner| inner.strip_suffix(')').unwrap_or(inner));
         let (Some(inner), Some(open)) = (inner, self.term.as_mut().filter(|open| open.is_above(index)))
         else {
@@ -344,10 +368,7 @@ impl<'d, 's> Reader<'d, 's> {
             written.end == WrittenEnd::None
                 && Date::from_calendar(written.start).is_ok_and(|date| date.precision() == Precision::Day)
         });
-        self.reading.dossier.layout == Layout::StatusTable
-            && is_day
-            && row.label.is_empty()
-            && row.remark.is_empty()
+        self.reading.dossier.layout == Layout::StatusTable && is_day && row.remark.is_empty()
     }
 
     fn open_term(&mut self, mut open: OpenTerm<'s>, awaits_end: bool) -> Outcome {

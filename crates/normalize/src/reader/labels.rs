@@ -6,7 +6,7 @@ use accession_schema::vocabulary::{Language, LineClass, Step};
 use super::persons::{Named, persons};
 use super::{Outcome, meetings};
 use crate::economy::stated_membership;
-use crate::vocabulary::{Kind, Match, Meaning, VOCABULARY, prepare};
+use crate::vocabulary::{Kind, Match, Meaning, VOCABULARY, prepare, raw_words};
 
 /// Whether a row is the sentence that says when the economy became a member; it is read once all rows are.
 pub(super) fn is_introduction(row: &Row<'_>) -> bool {
@@ -106,11 +106,37 @@ fn empty_step(step: Step) -> Outcome {
     Outcome::Remains { class: LineClass::EmptyStep, rule: "step_without_value", step: Some(step) }
 }
 
+/// Whether a row of cells holds the headings of columns: at least as many of them are known as are not.
+pub(super) fn is_column_header(label: &str) -> bool {
+    let cells: Vec<&str> =
+        label.split('\t').map(accession_ingest::trim).filter(|cell| !cell.is_empty()).collect();
+    let is_known = |cell: &&&str| {
+        let leads =
+            [Kind::Filler, Kind::Until].into_iter().any(|kind| VOCABULARY.words.is(kind, &raw_words(cell)));
+        let found = VOCABULARY.find(cell).map(|found| found.meaning);
+        leads || matches!(found, Some(Meaning::Caption | Meaning::Chairs | Meaning::Meetings(_)))
+    };
+    let known = cells.iter().filter(is_known).count();
+    cells.len() > 1 && 2 * known >= cells.len() && !label.contains(|c: char| c.is_ascii_digit())
+}
+
+/// A table of chairpersons has a column more at least.
+const CHAIR_COLUMNS: usize = 2;
+
 /// The block a row of captions opens: it begins with what meetings or chairpersons are titled, whatever columns follow.
 pub(super) fn block_heading(row: &Row<'_>) -> Option<Match> {
     let is_title = row.class == RowClass::Text && !row.text.ends_with(['.', ':', ';']);
-    let found = VOCABULARY.leading_label(row.label, 2).filter(|_| is_title)?;
-    matches!(found.meaning, Meaning::Meetings(_)).then_some(Match { with_captions: true, ..found })
+    let first = row.label.split('\t').next().unwrap_or_default();
+    let in_cell = || VOCABULARY.find(first).filter(|found| found.meaning == Meaning::Chairs);
+    let found = VOCABULARY.leading_label(row.label, 2).or_else(in_cell).filter(|_| is_title)?;
+    // Of persons the other columns are no captions of links: their title stands in a cell of its own.
+    let is_cell = || row.label.matches('\t').count() >= CHAIR_COLUMNS;
+    let is_block = match found.meaning {
+        Meaning::Meetings(_) => true,
+        Meaning::Chairs => is_cell(),
+        _ => false,
+    };
+    is_block.then_some(Match { with_captions: true, ..found })
 }
 
 /// The number behind the label of chairpersons, where the first of them stands beside it.

@@ -7,7 +7,7 @@ use super::{Outcome, Reader, place};
 use crate::Symbol;
 use crate::date::{self, Date};
 use crate::reading::{Reached, Reading, Sitting};
-use crate::vocabulary::{Kind, VOCABULARY, prepare};
+use crate::vocabulary::{Kind, Meaning, VOCABULARY, prepare};
 
 /// A subject of more words than this is a paragraph.
 const TOPIC_WORDS: usize = 15;
@@ -168,6 +168,10 @@ impl<'d, 's> Reader<'d, 's> {
             return Outcome::unread("several_symbols_on_a_meeting");
         }
         let kind = bracketed(row, kind, &mut label);
+        let is_unlabelled = label.ordinal.is_none() && label.topic.is_none() && !label.is_resumption;
+        if let Some(behind) = behind_date(row, kind).filter(|_| is_unlabelled) {
+            label = Label { has_headings: label.has_headings, ..behind };
+        }
         let is_bare = label.ordinal.is_none() && label.topic.is_none() && !label.is_resumption;
         if is_bare && start.is_none() {
             return if self.symbol_of_sitting(index, row, kind) {
@@ -324,8 +328,9 @@ impl<'d, 's> Reader<'d, 's> {
         };
         let Some(sitting) = self.reading.sittings.last_mut() else { return false };
         open.last = index;
-        if sitting.start.is_none() {
-            // The caption of the day that follows.
+        let is_heading = self.headings.is_empty() || self.headings.contains(&row.label);
+        if sitting.start.is_none() && (is_heading || !says_links(row.label)) {
+            // The caption of the day that follows, or stands for it.
             open.headings.get_or_insert("");
             return false;
         }
@@ -339,7 +344,7 @@ impl<'d, 's> Reader<'d, 's> {
         };
         // Where cells repeat their headings, what is there is said twice, or is no heading of a column.
         let is_cell = !row.label.contains('\t');
-        let may_be_heading = self.headings.is_empty() || !is_cell || self.headings.contains(&row.label);
+        let may_be_heading = is_heading || !is_cell;
         if let Some(heading) = &mut open.headings
             && may_be_heading
             && std::mem::replace(heading, row.label) != row.label
@@ -355,6 +360,32 @@ impl<'d, 's> Reader<'d, 's> {
         (first..index).for_each(|row| self.set(row, Outcome::Extracted));
         true
     }
+}
+
+/// What stands behind the date where the day leads the columns: the number of the meeting, or its subject.
+fn behind_date<'s>(row: &Row<'s>, kind: MeetingKind) -> Option<Label<'s>> {
+    row.date?;
+    let (cell, is_cell) = match row.remark.split_once('\t') {
+        Some((cell, _)) => (accession_ingest::trim(cell), true),
+        None => (row.remark, row.text.contains('\t')),
+    };
+    let found =
+        numbered_or_on(row.remark).filter(|found| found.topic.is_none()).or_else(|| numbered_or_on(cell));
+    if found.is_some() || kind == MeetingKind::Formal {
+        return found.filter(|found| found.topic.is_none() || kind != MeetingKind::Formal);
+    }
+    let (subject, is_resumption) = without_resumed(cell);
+    let is_known = || {
+        let found = VOCABULARY.find(subject);
+        found.is_some_and(|found| matches!(found.meaning, Meaning::Step(step) if is_subject(step)))
+    };
+    let is_subject = subject.starts_with(char::is_uppercase)
+        && !subject.contains(|c: char| c.is_ascii_digit())
+        && !VOCABULARY.is_caption(subject)
+        && !says_links(subject)
+        && subject.split_whitespace().count() <= TOPIC_WORDS
+        && (is_cell || is_known());
+    is_subject.then_some(Label { topic: Some(subject), is_resumption, ..Label::default() })
 }
 
 /// What a bracket right behind the date says: the ordinal, or that the meeting was informal.

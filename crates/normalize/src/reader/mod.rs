@@ -388,7 +388,11 @@ impl<'d, 's> Reader<'d, 's> {
             Context::Step(_) => self.listing(index, row, false),
             Context::Meetings(kind) => self.sitting(index, row, kind, meetings::Label::default()),
             Context::Chairs => {
-                if let Some(context) = self.step_above.filter(|_| self.is_of_step_above(row)) {
+                // Country and term of the person above may stand beside the day of the step.
+                let is_step = self.step_above.is_some()
+                    && self.is_of_step_above(row)
+                    && (row.label.is_empty() || self.country_of_term(index, row));
+                if let Some(context) = self.step_above.filter(|_| is_step) {
                     self.enter(Context::Step(context));
                     return self.listing(index, row, false);
                 }

@@ -125,11 +125,13 @@ fn term_behind(text: &str) -> Option<(Years, &str)> {
     years(behind)
 }
 
-/// Reads "2004 - 2006" and "2004 -" at the start of a text.
+/// Reads "2004 - 2006", "2004 -" and two years in cells of their own at the start of a text.
 pub(super) fn years(text: &str) -> Option<(Years, &str)> {
     let year = |text: &'_ str| text.get(..4).and_then(|year| year.parse::<Date>().ok());
     let start = Some(year(text)?);
-    let behind = trim(text.get(4..)?).strip_prefix(['-', '\u{2013}', '\u{2014}'])?;
+    let behind = text.get(4..)?;
+    let in_cell = behind.strip_prefix('\t').filter(|cell| year(cell).is_some());
+    let behind = in_cell.or_else(|| trim(behind).strip_prefix(['-', '\u{2013}', '\u{2014}']))?;
     let behind = trim(behind);
     match year(behind) {
         Some(end) => Some((Years { start, end: Some(end) }, trim(behind.get(4..)?))),

@@ -4,11 +4,12 @@ use accession_ingest::{Marker, Row};
 use accession_schema::vocabulary::{LineClass, MeetingKind, Milestone, Step};
 
 use super::labels::{
-    block_heading, glued_label, is_introduction, is_plan_subject, label_outcome, names_article_xii,
+    block_heading, glued_label, is_column_header, is_introduction, is_plan_subject, label_outcome,
+    names_article_xii,
 };
 use super::paragraph::is_paragraph;
 use super::state::{Context, EmptyLabel, Outcome, StepContext};
-use super::{Reader, behind_marker, meetings, place};
+use super::{Reader, behind_marker, chairs, meetings, place};
 use crate::reading::Stated;
 use crate::vocabulary::{Meaning, VOCABULARY};
 
@@ -47,6 +48,12 @@ impl<'d, 's> Reader<'d, 's> {
             && let Some(label) = meetings::numbered_or_on(row.label)
         {
             return self.sitting(index, row, kind, label);
+        }
+        if self.context == Context::Chairs
+            && chairs::says_acting(row.label)
+            && let Some(outcome) = self.term_text(index, row)
+        {
+            return outcome;
         }
         let found = second_half.or_else(|| VOCABULARY.find(row.label));
         let found = found.or_else(|| self.broken_label(index, row)).or_else(|| block_heading(row));
@@ -112,6 +119,10 @@ impl<'d, 's> Reader<'d, 's> {
     }
 
     fn unlabelled_text(&mut self, index: usize, row: &'d Row<'s>) -> Outcome {
+        if matches!(self.context, Context::Chairs | Context::Meetings(_)) && is_column_header(row.label) {
+            self.pass(index);
+            return Outcome::Remains { class: LineClass::ColumnHeader, rule: "column_captions", step: None };
+        }
         if self.context == Context::Chairs
             && let Some(outcome) = self.term_text(index, row)
         {
