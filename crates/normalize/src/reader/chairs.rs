@@ -134,21 +134,27 @@ fn may_be_country(text: &str) -> bool {
 }
 
 impl<'d, 's> Reader<'d, 's> {
-    /// A chairperson's row with a date.
-    pub(super) fn term(&mut self, index: usize, row: &'d Row<'s>, label: Label<'s>) -> Outcome {
-        let Some(written) = row.date else { return Outcome::Unresolved };
+    /// Start and end of a row's term, and whether a single date gives them.
+    fn term_dates(
+        &mut self,
+        row: &Row<'s>,
+        written: WrittenDate<'s>,
+    ) -> Result<(Option<Date>, Option<Date>, bool), Outcome> {
         let last = match self.reading.dossier.further_dates(row) {
             [] => None,
             [last] if written.end == WrittenEnd::None && in_next_cell(row.text, written, *last) => {
                 Some(*last)
             }
-            _ => return Outcome::unread("two_dates"),
+            _ => return Err(Outcome::unread("two_dates")),
         };
         let ends = date::ends(written).and_then(|(start, end)| match last {
             Some(last) => date::ends(last).map(|(end, _)| (start, Some(end))),
             None => Ok((start, end)),
         });
         let (start, end) = match ends {
+            Ok((start, Some(end))) if last.is_some() && end.latest() < start.earliest() => {
+                return Err(Outcome::unread("two_dates"));
+            }
             Ok((start, end)) => (Some(start), end),
             Err(error) => {
                 self.impossible(row.line, written.text, &error.to_string());
@@ -161,8 +167,13 @@ impl<'d, 's> Reader<'d, 's> {
             are_days && to.latest().epoch_days() - from.earliest().epoch_days() < SITTING_DAYS
         };
         if matches!(written.end, WrittenEnd::At(_)) && start.zip(end).is_some_and(is_sitting) {
-            return Outcome::unread("term_of_days");
+            return Err(Outcome::unread("term_of_days"));
         }
+        Ok((start, end, written.end == WrittenEnd::None && last.is_none()))
+    }
+
+    /// The person of a row with a term, and what stands behind its date.
+    fn term_person(&self, row: &Row<'s>, label: Label<'s>) -> Result<(Person<'s>, &'s str), Outcome> {
         // A term that runs says so in a word, or in none.
         let remark = trim(lead(Kind::Runs, row.remark).unwrap_or(row.remark));
         let remark = lead(Kind::Filler, remark).map_or(remark, trim);
@@ -170,20 +181,32 @@ impl<'d, 's> Reader<'d, 's> {
         if label.person.is_some() && !remark.is_empty() && !VOCABULARY.is_caption(remark) {
             // A column between name and country.
             if person.representing.is_some() || !may_be_country(remark) {
-                return Outcome::unread("term_with_remark");
+                return Err(Outcome::unread("term_with_remark"));
             }
             person.representing = Some(remark);
         }
+        Ok((person, remark))
+    }
+
+    /// A chairperson's row with a date.
+    pub(super) fn term(&mut self, index: usize, row: &'d Row<'s>, label: Label<'s>) -> Outcome {
+        self.read_term(index, row, label).unwrap_or_else(|outcome| outcome)
+    }
+
+    fn read_term(&mut self, index: usize, row: &'d Row<'s>, label: Label<'s>) -> Result<Outcome, Outcome> {
+        let Some(written) = row.date else { return Ok(Outcome::Unresolved) };
+        let (start, end, is_single) = self.term_dates(row, written)?;
+        let (person, remark) = self.term_person(row, label)?;
         let bare = label.ordinal.is_none() && !label.is_acting && person.name.is_none();
-        if bare && written.end == WrittenEnd::None && self.end_in_column(index, row, start) {
-            return Outcome::Extracted;
+        if bare && is_single && self.end_in_column(index, row, start) {
+            return Ok(Outcome::Extracted);
         }
         if label.person.is_none() && !trim(remark).is_empty() && !may_be_name(remark, self.language()) {
-            return Outcome::unread("term_without_name");
+            return Err(Outcome::unread("term_without_name"));
         }
         // A bare date under an open range is its end.
         if bare
-            && written.end == WrittenEnd::None
+            && is_single
             && matches!(row.marker, Marker::None | Marker::Dash)
             && let Some(open) = self.term.as_mut().filter(|open| {
                 (open.awaits_end || row.marker == Marker::Dash && open.has_only_start())
@@ -193,15 +216,15 @@ impl<'d, 's> Reader<'d, 's> {
             open.term.end = start;
             open.awaits_end = false;
             open.extend(index, row);
-            return Outcome::Extracted;
+            return Ok(Outcome::Extracted);
         }
         // "until" leads to the end, of this person's term or of the one above.
         let is_until =
             |text: &str| VOCABULARY.words.is(Kind::Until, &raw_words(text)) || ends_with(Kind::Until, text);
         let (start, end) = match (start, end) {
-            (Some(last), _) if written.end == WrittenEnd::None && is_until(row.label) => (None, Some(last)),
+            (Some(last), _) if is_single && is_until(row.label) => (None, Some(last)),
             // A start of which the year is known alone stands in the label: "1st 2010 - 05/2012".
-            (Some(last), _) if written.end == WrittenEnd::None && label.years.is_some() => {
+            (Some(last), _) if is_single && label.years.is_some() => {
                 (label.years.and_then(|years| years.start), Some(last))
             }
             ends => ends,
@@ -214,24 +237,24 @@ impl<'d, 's> Reader<'d, 's> {
         {
             open.term.end = end;
             open.extend(index, row);
-            return Outcome::Extracted;
+            return Ok(Outcome::Extracted);
         }
         let is_end = end.is_some() && (start.is_none() || label.years.is_some());
         let is_since = says_since(row.label);
         if bare
-            && written.end == WrittenEnd::None
+            && is_single
             && let Some(open) = self.term.as_mut().filter(|open| {
                 (is_since || open.awaits_start) && open.may_take_dates() && open.is_above(index)
             })
         {
             open.term.start = start;
             open.extend(index, row);
-            return Outcome::Extracted;
+            return Ok(Outcome::Extracted);
         }
-        let is_range = matches!(written.end, WrittenEnd::At(_)) || last.is_some();
+        let is_range = !is_single && written.end != WrittenEnd::Open;
         // A bare range under a name is the term of that person.
         if bare
-            && written.end != WrittenEnd::None
+            && !is_single
             && let Some(open) =
                 self.term.as_mut().filter(|open| open.may_take_dates() && open.is_above(index))
         {
@@ -242,13 +265,13 @@ impl<'d, 's> Reader<'d, 's> {
             let country = row.label.strip_prefix('(').and_then(|inner| inner.strip_suffix(')'));
             open.term.representing = open.term.representing.or(country);
             open.extend(index, row);
-            return Outcome::Extracted;
+            return Ok(Outcome::Extracted);
         }
         self.close_term();
-        self.open_term(
+        Ok(self.open_term(
             OpenTerm::new(index, row, label, start, end.filter(|_| is_range || is_end), person),
             written.end == WrittenEnd::Open,
-        )
+        ))
     }
 
     /// Takes a date and a country below an open term and its name for the second lines of these: two columns that are

@@ -130,10 +130,10 @@ pub(super) fn block_heading(row: &Row<'_>) -> Option<Match> {
     let in_cell = || VOCABULARY.find(first).filter(|found| found.meaning == Meaning::Chairs);
     let found = VOCABULARY.leading_label(row.label, 2).or_else(in_cell).filter(|_| is_title)?;
     // Of persons the other columns are no captions of links: their title stands in a cell of its own.
-    let is_cell = || row.label.matches('\t').count() >= CHAIR_COLUMNS;
+    let has_columns = || row.label.matches('\t').count() >= CHAIR_COLUMNS;
     let is_block = match found.meaning {
         Meaning::Meetings(_) => true,
-        Meaning::Chairs => is_cell(),
+        Meaning::Chairs => has_columns(),
         _ => false,
     };
     is_block.then_some(Match { with_captions: true, ..found })
