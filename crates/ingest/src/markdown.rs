@@ -19,7 +19,8 @@ pub(crate) fn read(page: &mut Page<'_>) {
             continue;
         };
         let text = page.text(&line);
-        if !text.is_ascii() && text.contains(|c| DRAWN.contains(&c)) {
+        // Nearly no line has a character of those bytes.
+        if memchr::memchr(0xe2, text.as_bytes()).is_some() && text.contains(|c| DRAWN.contains(&c)) {
             let (new, shape) = drawn(text);
             page.set_reading(at, &new, shape);
             continue;
@@ -69,7 +70,7 @@ pub(crate) fn read(page: &mut Page<'_>) {
                 headings = cells.iter().map(|cell| (*cell).to_owned()).collect();
             }
             Some((new, shape))
-        } else if text.starts_with('#') || text.contains("](") || text.contains("**") {
+        } else if has_signs(text) {
             Some((without_signs(text), Shape::default()))
         } else {
             None
@@ -79,6 +80,12 @@ pub(crate) fn read(page: &mut Page<'_>) {
             page.set_reading(at, &new, shape);
         }
     }
+}
+
+/// Whether a text has the sign of a heading, a link or bold words.
+fn has_signs(text: &str) -> bool {
+    let mut near = memchr::memchr2_iter(b'[', b'*', text.as_bytes());
+    text.starts_with('#') || near.next().is_some() && (text.contains("](") || text.contains("**"))
 }
 
 /// A table whose columns tabs set apart.

@@ -20,11 +20,12 @@ pub(crate) fn clean(page: &mut Page<'_>) {
         };
         let text = page.slice(line.read);
         let is_ascii = text.is_ascii();
-        let is_all_seen = is_ascii || !text.contains(is_invisible);
+        let is_all_seen = is_ascii || !may_be_invisible(text) || !text.contains(is_invisible);
         let has_foreign = !is_ascii && may_be_foreign(text) && foreign(text).next().is_some();
         let has_tags = page.format == Format::Text && tags(text).next().is_some();
         let has_entities = page.format == Format::Text && entities(text).next().is_some();
-        let has_marks = !is_ascii && text.contains(is_mark);
+        let has_marks =
+            !is_ascii && memchr::memchr2(0xcc, 0xcd, text.as_bytes()).is_some() && text.contains(is_mark);
         if is_all_seen && !has_marks && !has_foreign && !has_tags && !has_entities && !may_be_broken(text) {
             continue;
         }
@@ -52,6 +53,13 @@ pub(crate) fn clean(page: &mut Page<'_>) {
             page.show_reading(at);
         }
     }
+}
+
+/// Whether a text has a byte that invisible characters begin with. Blanks that do not break have none.
+fn may_be_invisible(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    memchr::memchr2(0xe2, 0xef, bytes).is_some()
+        || memchr::memchr_iter(0xc2, bytes).any(|at| bytes.get(at + 1) == Some(&0xad))
 }
 
 /// Whether a character is the sign above or below a letter, written behind it.

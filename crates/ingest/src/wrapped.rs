@@ -47,15 +47,19 @@ pub(crate) fn join(page: &mut Page<'_>) {
 /// a month or a slash: a number alone may be any.
 fn is_date(page: &Page<'_>, above: &Line, line: &Line) -> bool {
     let (text, rest) = (page.slice(above.read), page.slice(line.read));
+    // Nearly all rows end with a number or a bracket, and this tells at once.
+    let may_be_cut = text.ends_with(|c: char| c.is_alphabetic() || matches!(c, '/' | ','));
+    if !may_be_cut {
+        return false;
+    }
     let Some(rest) = rest.get(..rest.floor_char_boundary(DATE_LENGTH)).filter(|rest| has_year(rest)) else {
         return false;
     };
-    let from = text.len().saturating_sub(DATE_LENGTH);
-    let mut starts = text.char_indices().map(|(at, _)| at).filter(|at| {
+    let from = text.floor_char_boundary(text.len().saturating_sub(DATE_LENGTH));
+    let near = text.get(from..).unwrap_or_default();
+    let mut starts = near.char_indices().map(|(at, _)| from + at).filter(|at| {
         let before = text.get(..*at).and_then(|before| before.chars().next_back());
-        *at >= from
-            && before.is_none_or(|c| !c.is_alphanumeric() && c != '/')
-            && may_start(text.as_bytes(), *at)
+        before.is_none_or(|c| !c.is_alphanumeric() && c != '/') && may_start(text.as_bytes(), *at)
     });
     starts.any(|at| {
         let tail = text.get(at..).unwrap_or_default();

@@ -61,7 +61,14 @@ pub(crate) fn columns(
 
 /// A value with one blank where the page has several, or sets cells or columns apart.
 fn spaced(text: &str) -> Cow<'_, str> {
-    if !text.contains(['\t', '\u{a0}']) && !text.contains("  ") {
+    // Nearly every value is as it should be, and bytes tell.
+    let mut before = 0;
+    let is_so = text.bytes().all(|byte| {
+        let is_second = byte == b' ' && before == b' ';
+        before = byte;
+        !is_second && byte != b'\t' && byte != 0xc2
+    });
+    if is_so {
         return Cow::Borrowed(text);
     }
     let words: Vec<&str> = text.split(char::is_whitespace).filter(|word| !word.is_empty()).collect();

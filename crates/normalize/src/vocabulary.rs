@@ -286,6 +286,10 @@ impl Vocabulary {
     fn outside_bracket(&self, label: &str) -> Option<String> {
         let (before, inner) = label.split_once('(')?;
         let (inner, behind) = inner.split_once(')')?;
+        // Most brackets hold the symbol of a form.
+        if inner.contains('/') {
+            return None;
+        }
         let mut words = String::new();
         prepare(inner, &mut words);
         self.words.is(Kind::InBracket, &words).then(|| format!("{before} {inner} {behind}"))

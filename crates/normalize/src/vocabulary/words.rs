@@ -30,7 +30,8 @@ pub(crate) struct Words {
     ordinals: Vec<String>,
     honorifics: HashMap<String, Languages>,
     announced: HashMap<String, Announced>,
-    kinds: HashMap<Kind, HashSet<String>>,
+    /// The words of each kind, by its place.
+    kinds: Vec<HashSet<String>>,
     sentences: Vec<(Option<Milestone>, String, Language)>,
     compiled: OnceLock<RegexSet>,
 }
@@ -181,7 +182,11 @@ impl Words {
                     for word in &words {
                         self.learn(word);
                     }
-                    self.kinds.entry(kind).or_default().extend(words);
+                    let place = kind as usize;
+                    self.kinds.resize_with(self.kinds.len().max(place + 1), HashSet::new);
+                    if let Some(known) = self.kinds.get_mut(place) {
+                        known.extend(words);
+                    }
                 }
             },
             Some(_) => return false,
@@ -240,7 +245,7 @@ impl Words {
 
     /// Whether words are of a kind; they may be several.
     pub(crate) fn is(&self, kind: Kind, words: &str) -> bool {
-        self.kinds.get(&kind).is_some_and(|known| {
+        self.kinds.get(kind as usize).is_some_and(|known| {
             known.contains(words)
                 || words.contains(char::REPLACEMENT_CHARACTER) && known.contains(&self.restored(words))
         })
@@ -253,7 +258,7 @@ impl Words {
 
     /// The words of a kind.
     pub(crate) fn of(&self, kind: Kind) -> impl Iterator<Item = &str> {
-        self.kinds.get(&kind).into_iter().flatten().map(String::as_str)
+        self.kinds.get(kind as usize).into_iter().flatten().map(String::as_str)
     }
 
     /// Whether a word, with all its letters, is one of a kind or a longer form of it: `reanudada`, `reanudación`.
