@@ -17,27 +17,29 @@ fn confidence(marks: &Marks) -> f64 {
     0.4 * share(marks.numbered, 3) + 0.3 * share(marks.lettered, 2) + 0.3 * share(marks.dated_in_words, 3)
 }
 
-/// The number or letter a row is led by, and what follows: `1. Application`, `(a) initial`.
+/// The number or letter a row is led by, and what follows: `1. Application`, `(2) Memorandum`, `(a) initial`.
 pub(crate) fn number(text: &str) -> (Option<Marker>, &str) {
     let bytes = text.as_bytes();
-    let digits = bytes.iter().take_while(|byte| byte.is_ascii_digit()).count();
+    let open = usize::from(bytes.first() == Some(&b'('));
+    let digits = bytes.iter().skip(open).take_while(|byte| byte.is_ascii_digit()).count();
     let behind =
         |at: usize| text.get(at..).filter(|rest| rest.is_empty() || rest.starts_with(crate::is_blank_char));
+    let is_end = |byte: &&u8| **byte == b')' || **byte == b'.' && open == 0;
     if (1..=2).contains(&digits)
-        && matches!(bytes.get(digits), Some(b'.' | b')'))
-        && let Some(rest) = behind(digits + 1)
+        && bytes.get(open + digits).filter(is_end).is_some()
+        && let Some(rest) = behind(open + digits + 1)
     {
         return (Some(Marker::Number), trim(rest));
     }
     // In a column of their own numbers need no point.
-    if (1..=2).contains(&digits)
+    if open == 0
+        && (1..=2).contains(&digits)
         && let Some(rest) = behind(digits).map(trim)
         && rest.starts_with(char::is_uppercase)
         && crate::date::date_at(text, 0).is_none()
     {
         return (Some(Marker::Number), rest);
     }
-    let open = usize::from(bytes.first() == Some(&b'('));
     if bytes.get(open).is_some_and(u8::is_ascii_lowercase)
         && bytes.get(open + 1) == Some(&b')')
         && let Some(rest) = behind(open + 2)
@@ -59,6 +61,16 @@ pub(super) fn lead(text: &str) -> (Marker, &str) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn numbers_and_letters_lead_rows() {
+        assert_eq!(number("(2) Memorandum"), (Some(Marker::Number), "Memorandum"));
+        assert_eq!(number("2) Memorandum"), (Some(Marker::Number), "Memorandum"));
+        assert_eq!(number("(b)\tlatest"), (Some(Marker::Letter), "latest"));
+        for text in ["(2. x", "(2 x", "(1994) x", "(2)x", "2/x"] {
+            assert_eq!(number(text), (None, text));
+        }
+    }
 
     #[test]
     fn bullets_before_numbers_say_nothing() {
