@@ -423,7 +423,12 @@ impl Renderer {
         let Some(headings) = self.headings.last_mut() else { return cells };
         let text =
             |cell: &[Shown]| cell.iter().map(|line| line.new.text.as_str()).collect::<Vec<_>>().join(" ");
-        if is_header {
+        let is_first = headings.is_empty() && cells.len() > 2;
+        let may_head = |cell: &Vec<Shown>| {
+            let [line] = cell.as_slice() else { return false };
+            line.new.links.is_empty() && !line.new.text.contains(|c: char| c.is_ascii_digit())
+        };
+        if is_header || is_first && cells.iter().all(may_head) {
             let heading = |cell: &Vec<Shown>| Heading { text: text(cell).to_lowercase(), had_empty: false };
             *headings = cells.iter().map(heading).collect();
             return cells;

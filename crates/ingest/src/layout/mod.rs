@@ -128,6 +128,8 @@ struct Marks {
     dated_sentences: usize,
     /// Rows of headings of columns right below a title.
     titled_headers: usize,
+    /// Rows that look like headings where the page does not say so.
+    titled_rows: usize,
     /// Numbers of meetings or terms, each with the same caption before its date.
     captioned: usize,
     /// Titles with the headings of columns below them, each on a line, up to the first number.
@@ -155,13 +157,14 @@ impl Marks {
             marks.gatt_rows += usize::from(may_be && gatt_timeline::is_of_gatt(row, below));
         }
         (marks.titled_headers, marks.captioned) = (boxes.titled_headers, boxes.captioned);
-        marks.listed_headers = boxes.listed_headers;
+        (marks.titled_rows, marks.listed_headers) = (boxes.titled_rows, boxes.listed_headers);
         marks
     }
 
     /// Whether the tables have the headings of a portal, or its captions where each cell is a line of its own.
     fn is_boxed(&self) -> bool {
-        self.titled_headers > 1 || self.captioned > 1 || self.listed_headers > 1
+        let rows = if self.sections == 0 { self.titled_rows } else { 0 };
+        self.titled_headers + rows > 1 || self.captioned > 1 || self.listed_headers > 1
     }
 
     fn add(&mut self, dossier: &Dossier<'_>, row: &Row<'_>, line: &Line) {
@@ -221,6 +224,7 @@ impl Marks {
 #[derive(Debug, Default)]
 struct Boxes<'p> {
     titled_headers: usize,
+    titled_rows: usize,
     captioned: usize,
     /// Whether the row above is a title.
     is_below_title: bool,
@@ -241,15 +245,14 @@ impl<'p> Boxes<'p> {
         let is_text = row.class == RowClass::Text && !read.is_empty();
         let has_digit = |text: &str| text.bytes().any(|byte| byte.is_ascii_digit());
         // Rows with values are neither titles nor headings.
-        let columns = match (is_text, line.shape.has_cells) {
-            (false, _) => 0,
-            // Of a table that is one the page says which rows are headings.
-            (true, true) => 1,
-            (true, false) => columns(read),
-        };
+        let columns = if is_text { columns(read) } else { 0 };
         let is_header =
             is_text && (line.shape.is_header && line.shape.has_cells || columns > 2) && !has_digit(read);
-        self.titled_headers += usize::from(is_header && self.is_below_title);
+        let is_titled = is_header && self.is_below_title;
+        // Of a table that is one the page says which rows are headings; rows that only look so are told apart.
+        let is_told = line.shape.is_header || !line.shape.has_cells;
+        self.titled_headers += usize::from(is_titled && is_told);
+        self.titled_rows += usize::from(is_titled && !is_told);
         self.is_below_title = is_text && !line.shape.has_cells && columns == 1 && !has_digit(read);
         // A number, a caption and a date, each on its own line; or the caption before the date.
         let caption = if is_text { "" } else { row.label };

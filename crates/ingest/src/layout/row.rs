@@ -124,15 +124,18 @@ impl RowReader {
         let links = row.links;
         row.symbols = dossier.add_symbols(symbols.iter().zip(ends).map(|(symbol, end)| {
             // A date right behind the symbol is the row's date in another place, not a remark.
-            let from = values
-                .date
-                .filter(|(at, _)| *at >= symbol.end)
-                .map_or(symbol.end, |(at, date)| at + date.text.len());
+            let behind = values.date.filter(|(at, _)| *at >= symbol.end);
+            let from = behind.map_or(symbol.end, |(at, date)| at + date.text.len());
+            // What the symbol announces may stand between the two.
+            let announced = behind
+                .filter(|_| symbols.len() == 1)
+                .map(|(at, _)| part(symbol.end, at))
+                .filter(|gap| !gap.is_empty());
             let place = base + crate::dossier::clamp(symbol.start);
             SymbolText {
                 text: rest.get(symbol.start..symbol.end).unwrap_or_default(),
                 bracketed: symbol.bracketed,
-                remark: part(from, end),
+                remark: announced.unwrap_or_else(|| part(from, end)),
                 tail: part(from, rest.len()),
                 url: page
                     .links(links)
@@ -285,6 +288,12 @@ fn values<'s>(text: &'s str, scratch: &mut Scratch) -> Values<'s> {
     values
 }
 
+/// Whether nothing stands between a symbol and the date behind it but a bracket of what it announces: `(+ revisions)`.
+fn is_gap(text: &str) -> bool {
+    let inner = text.strip_prefix('(').and_then(|inner| inner.strip_suffix(')'));
+    text.is_empty() || inner.is_some_and(|inner| inner.starts_with('+') && !inner.contains(['(', ')']))
+}
+
 /// Takes the value that starts at byte `at` and returns its end.
 fn value_at<'s>(
     text: &'s str,
@@ -307,9 +316,15 @@ fn value_at<'s>(
         return None;
     }
     let date = date_at(text, at)?;
-    let follows_symbol = || {
-        let [symbol] = symbols.as_slice() else { return false };
-        trim(text.get(symbol.end..at).unwrap_or("?")).is_empty()
+    let follows_symbol = || match symbols.as_slice() {
+        [symbol] => is_gap(trim(text.get(symbol.end..at).unwrap_or("?"))),
+        // The date of a cell behind that of several symbols.
+        [first, .., last] => {
+            let between = text.get(first.start..last.end).unwrap_or("\t");
+            let gap = text.get(last.end..at).unwrap_or_default();
+            gap.contains('\t') && trim(gap).is_empty() && !between.contains('\t')
+        }
+        [] => false,
     };
     if !bracketed && values.date.is_none() && (symbols.is_empty() || follows_symbol()) {
         values.first.get_or_insert(at);
@@ -376,6 +391,14 @@ mod tests {
         assert_eq!(
             parts("V. Accession Package (de-restricted)"),
             "Section|Accession Package (de-restricted)|||"
+        );
+        assert_eq!(
+            parts("Offer WT/ACC/KAZ/16 (+ revisions) 05/06/1998"),
+            "Entry|Offer|05/06/1998|WT/ACC/KAZ/16 (+ revisions)|"
+        );
+        assert_eq!(
+            parts("Offer\tWT/ACC/KAZ/16; WT/ACC/KAZ/17\t05/06/1998"),
+            "Entry|Offer|05/06/1998|WT/ACC/KAZ/16 ;; WT/ACC/KAZ/17|"
         );
         assert_eq!(parts("WT/ACC/KAZ/39 \u{a0} (+ revision)"), "Entry|||WT/ACC/KAZ/39 (+ revision)|");
     }

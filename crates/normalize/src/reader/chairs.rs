@@ -19,6 +19,20 @@ pub(super) struct Label<'s> {
     person: Option<&'s str>,
     /// Start and end where the page gives years alone, which are no dates anywhere else.
     years: Option<Years>,
+    /// Whether the number stands behind the term.
+    has_column: bool,
+}
+
+impl Label<'_> {
+    /// The label of a person with the number, or "acting", in the column behind their term.
+    fn with_column(self, remark: &str) -> Self {
+        let ordinal = VOCABULARY.words.ordinal(remark).filter(|(_, rest)| trim(rest).is_empty());
+        let is_acting = says_acting(remark);
+        if self.person.is_none() || self.ordinal.is_some() || ordinal.is_none() && !is_acting {
+            return self;
+        }
+        Self { ordinal: ordinal.map(|(number, _)| number), is_acting, has_column: true, ..self }
+    }
 }
 
 /// A term whose lines are being read.
@@ -178,7 +192,8 @@ impl<'d, 's> Reader<'d, 's> {
         let remark = trim(lead(Kind::Runs, row.remark).unwrap_or(row.remark));
         let remark = lead(Kind::Filler, remark).map_or(remark, trim);
         let mut person = person::parse(label.person.unwrap_or(remark), self.language());
-        if label.person.is_some() && !remark.is_empty() && !VOCABULARY.is_caption(remark) {
+        if label.person.is_some() && !remark.is_empty() && !label.has_column && !VOCABULARY.is_caption(remark)
+        {
             // A column between name and country.
             if person.representing.is_some() || !may_be_country(remark) {
                 return Err(Outcome::unread("term_with_remark"));
@@ -196,6 +211,7 @@ impl<'d, 's> Reader<'d, 's> {
     fn read_term(&mut self, index: usize, row: &'d Row<'s>, label: Label<'s>) -> Result<Outcome, Outcome> {
         let Some(written) = row.date else { return Ok(Outcome::Unresolved) };
         let (start, end, is_single) = self.term_dates(row, written)?;
+        let label = label.with_column(row.remark);
         let (person, remark) = self.term_person(row, label)?;
         let bare = label.ordinal.is_none() && !label.is_acting && person.name.is_none();
         if bare && is_single && self.end_in_column(index, row, start) {

@@ -120,6 +120,20 @@ pub(super) fn is_column_header(label: &str) -> bool {
     cells.len() > 1 && 2 * known >= cells.len() && !label.contains(|c: char| c.is_ascii_digit())
 }
 
+/// Whether a label below questions and replies says that more follow.
+pub(super) fn says_additional(label: &str) -> bool {
+    let mut key = String::new();
+    prepare(label, &mut key);
+    VOCABULARY.words.is(Kind::Additional, &key)
+}
+
+/// Whether the first cell of a row is the title of a block.
+pub(super) fn names_block(label: &str) -> bool {
+    let first = label.split('\t').next().unwrap_or_default();
+    VOCABULARY.find(first).is_some_and(|found| matches!(found.meaning, Meaning::Meetings(_)))
+        || VOCABULARY.find(label).is_some_and(|found| matches!(found.meaning, Meaning::Meetings(_)))
+}
+
 /// A table of chairpersons has a column more at least.
 const CHAIR_COLUMNS: usize = 2;
 

@@ -11,7 +11,7 @@ use crate::Symbol;
 use crate::date::Date;
 use crate::economy::stated_membership;
 use crate::reading::{Reading, Remaining, Stated};
-use crate::vocabulary::{Kind, VOCABULARY};
+use crate::vocabulary::{Kind, VOCABULARY, raw_words};
 
 impl<'d, 's> Reader<'d, 's> {
     pub(super) fn finish(mut self) -> Reading<'d, 's> {
@@ -21,6 +21,9 @@ impl<'d, 's> Reader<'d, 's> {
         let dossier = self.reading.dossier;
         if self.is_no_dossier() {
             return self.unknown_page();
+        }
+        if dossier.layout == Layout::Portal && self.is_titled_timeline() {
+            self.reading.layout = if self.names_gatt { Layout::GattTimeline } else { Layout::Timeline };
         }
         let resolved =
             |outcome: &Outcome| *outcome != Outcome::Unresolved && *outcome != Outcome::unread("not_read");
@@ -50,6 +53,14 @@ impl<'d, 's> Reader<'d, 's> {
             .reached
             .sort_by_key(|reached| (reached.place.line, reached.place.span.start, reached.milestone));
         self.reading
+    }
+
+    /// Whether the page calls itself a timeline, which no portal does, whatever its tables look like.
+    fn is_titled_timeline(&self) -> bool {
+        self.reading.dossier.rows.iter().zip(&self.outcomes).any(|(row, outcome)| {
+            *outcome == Outcome::heading("timeline_title")
+                || row.class == RowClass::Text && VOCABULARY.words.is(Kind::Timeline, &raw_words(row.label))
+        })
     }
 
     /// Gives the lines a row goes on over what became of the row.

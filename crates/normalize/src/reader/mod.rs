@@ -19,7 +19,7 @@ use accession_schema::vocabulary::{FindingCode, Language, Layout, LineClass, Mee
 
 use self::labels::{
     is_dashed_item, is_introduction, is_plan_subject, member_ordinal, names_article_xii, numbered_chairs,
-    says_nothing,
+    says_additional, says_nothing,
 };
 use self::paragraph::{is_paragraph, is_sentence, paragraph_end};
 use self::state::{Context, DatedRow, EmptyLabel, Outcome, RowDate, StepContext};
@@ -77,6 +77,8 @@ struct Reader<'d, 's> {
     languages: [usize; LANGUAGES.len()],
     /// Labels, titles and sentences of a dossier that are known.
     known: usize,
+    /// Whether a label of the GATT's years is known.
+    names_gatt: bool,
     /// The row the dossier starts at; what stands above is the page's.
     start: usize,
 }
@@ -115,6 +117,7 @@ impl<'d, 's> Reader<'d, 's> {
             step_above: None,
             languages: [0; LANGUAGES.len()],
             known: 0,
+            names_gatt: false,
             start: 0,
         }
     }
@@ -126,6 +129,16 @@ impl<'d, 's> Reader<'d, 's> {
             Meaning::Caption | Meaning::Furniture | Meaning::First | Meaning::Later | Meaning::Title
         );
         self.known += usize::from(is_of_dossier);
+        self.names_gatt |= match found.meaning {
+            Meaning::Transformed => true,
+            Meaning::Step(step) => {
+                matches!(
+                    step,
+                    Step::GattApplication | Step::GattWorkingPartyEstablished | Step::GattTermsOfReference
+                )
+            }
+            _ => false,
+        };
         let mut own = LANGUAGES.iter().enumerate().filter(|(_, language)| found.languages.has(**language));
         if let (Some((at, _)), None) = (own.next(), own.next())
             && let Some(count) = self.languages.get_mut(at)
@@ -211,6 +224,12 @@ impl<'d, 's> Reader<'d, 's> {
         {
             return self.sitting(index, row, kind, label);
         }
+        if let Context::Step(StepContext { step: Step::QuestionsAndRepliesInitial, .. }) = self.context
+            && says_additional(row.label)
+        {
+            self.enter_label(None, Meaning::Step(Step::QuestionsAndRepliesAdditional));
+            return self.continuation(index, row);
+        }
         let found = self.broken_label(index, row);
         if found.is_none() && (self.goes_on(index, row) || self.is_second_half(index)) {
             return Outcome::Unresolved;
@@ -267,6 +286,7 @@ impl<'d, 's> Reader<'d, 's> {
             {
                 Outcome::Unresolved
             }
+            _ if self.is_running_head(row) => Outcome::boilerplate("running_head"),
             _ => self.unknown_label(),
         }
     }
@@ -355,6 +375,11 @@ impl<'d, 's> Reader<'d, 's> {
             Meaning::Furniture => Outcome::boilerplate("furniture"),
             _ => self.unknown_label(),
         }
+    }
+
+    /// Whether a row stands on the page more than once, word for word: the running head of a page that was printed.
+    fn is_running_head(&self, row: &Row<'s>) -> bool {
+        self.reading.dossier.rows.iter().filter(|other| other.text == row.text).nth(1).is_some()
     }
 
     /// The label means something that is not known, and so do the rows below it.

@@ -5,7 +5,7 @@ use accession_schema::vocabulary::{LineClass, MeetingKind, Milestone, Step};
 
 use super::labels::{
     block_heading, glued_label, is_column_header, is_introduction, is_plan_subject, label_outcome,
-    names_article_xii,
+    names_article_xii, names_block,
 };
 use super::paragraph::is_paragraph;
 use super::state::{Context, EmptyLabel, Outcome, StepContext};
@@ -49,6 +49,10 @@ impl<'d, 's> Reader<'d, 's> {
         {
             return self.sitting(index, row, kind, label);
         }
+        if self.context == Context::Chairs && is_column_header(row.label) && !names_block(row.label) {
+            self.pass(index);
+            return Outcome::Remains { class: LineClass::ColumnHeader, rule: "column_captions", step: None };
+        }
         if self.context == Context::Chairs
             && chairs::says_acting(row.label)
             && let Some(outcome) = self.term_text(index, row)
@@ -80,6 +84,12 @@ impl<'d, 's> Reader<'d, 's> {
                 if self.open_sitting.is_none() {
                     self.headings.push(row.label);
                 }
+                Outcome::Remains { class: LineClass::ColumnHeader, rule: "column_captions", step: None }
+            }
+            // A line of captions that goes on from the one above may begin with a word that is a title elsewhere.
+            (Meaning::Title | Meaning::Status, Context::Meetings(_) | Context::Chairs)
+                if found.with_captions && row.label.starts_with(char::is_lowercase) =>
+            {
                 Outcome::Remains { class: LineClass::ColumnHeader, rule: "column_captions", step: None }
             }
             (Meaning::First | Meaning::Later, Context::Step(StepContext { step, .. })) => Outcome::Remains {

@@ -83,6 +83,10 @@ pub(crate) enum Kind {
     BesideMember,
     /// Makes a label a form of its own.
     Form,
+    /// Makes questions and replies additional ones.
+    Additional,
+    /// Titles the timeline of an accession.
+    Timeline,
     /// In a bracket makes a label another one.
     InBracket,
     /// Makes a label one that its other words do not tell.
@@ -116,6 +120,8 @@ impl Kind {
             "of" => Self::Of,
             "beside_member" => Self::BesideMember,
             "form_word" => Self::Form,
+            "additional" => Self::Additional,
+            "timeline_word" => Self::Timeline,
             "in_bracket" => Self::InBracket,
             "unsure" => Self::Unsure,
             "doubt" => Self::Doubt,
