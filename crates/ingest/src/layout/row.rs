@@ -398,7 +398,7 @@ mod tests {
         );
         assert_eq!(
             parts("Offer\tWT/ACC/KAZ/16; WT/ACC/KAZ/17\t05/06/1998"),
-            "Entry|Offer|05/06/1998|WT/ACC/KAZ/16 ;; WT/ACC/KAZ/17|"
+            "Entry|Offer|05/06/1998|WT/ACC/KAZ/16 ; WT/ACC/KAZ/17|"
         );
         assert_eq!(parts("WT/ACC/KAZ/39 \u{a0} (+ revision)"), "Entry|||WT/ACC/KAZ/39 (+ revision)|");
     }

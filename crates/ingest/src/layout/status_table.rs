@@ -24,9 +24,9 @@ pub(crate) fn number(text: &str) -> (Option<Marker>, &str) {
     let digits = bytes.iter().skip(open).take_while(|byte| byte.is_ascii_digit()).count();
     let behind =
         |at: usize| text.get(at..).filter(|rest| rest.is_empty() || rest.starts_with(crate::is_blank_char));
-    let is_end = |byte: &&u8| **byte == b')' || **byte == b'.' && open == 0;
+    let is_end = |byte: &u8| *byte == b')' || *byte == b'.' && open == 0;
     if (1..=2).contains(&digits)
-        && bytes.get(open + digits).filter(is_end).is_some()
+        && bytes.get(open + digits).is_some_and(is_end)
         && let Some(rest) = behind(open + digits + 1)
     {
         return (Some(Marker::Number), trim(rest));
@@ -63,7 +63,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn numbers_and_letters_lead_rows() {
+    fn numbers_may_stand_in_brackets() {
         assert_eq!(number("(2) Memorandum"), (Some(Marker::Number), "Memorandum"));
         assert_eq!(number("2) Memorandum"), (Some(Marker::Number), "Memorandum"));
         assert_eq!(number("(b)\tlatest"), (Some(Marker::Letter), "latest"));

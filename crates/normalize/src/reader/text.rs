@@ -49,13 +49,8 @@ impl<'d, 's> Reader<'d, 's> {
         {
             return self.sitting(index, row, kind, label);
         }
-        if self.context == Context::Chairs && is_column_header(row.label) && !names_block(row.label) {
-            self.pass(index);
-            return Outcome::Remains { class: LineClass::ColumnHeader, rule: "column_captions", step: None };
-        }
         if self.context == Context::Chairs
-            && chairs::says_acting(row.label)
-            && let Some(outcome) = self.term_text(index, row)
+            && let Some(outcome) = self.chairs_line(index, row)
         {
             return outcome;
         }
@@ -119,6 +114,19 @@ impl<'d, 's> Reader<'d, 's> {
                 label_outcome(found)
             }
         }
+    }
+
+    /// A line among chairpersons that holds the headings of columns, or says that somebody acts for them.
+    fn chairs_line(&mut self, index: usize, row: &'d Row<'s>) -> Option<Outcome> {
+        if is_column_header(row.label) && !names_block(row.label) {
+            self.pass(index);
+            return Some(Outcome::Remains {
+                class: LineClass::ColumnHeader,
+                rule: "column_captions",
+                step: None,
+            });
+        }
+        if chairs::says_acting(row.label) { self.term_text(index, row) } else { None }
     }
 
     /// Whether the row below is a date and no more: a page with a cell a line has the values of a row there.
