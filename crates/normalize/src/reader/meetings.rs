@@ -129,12 +129,12 @@ pub(super) struct OpenSitting<'s> {
 /// A sitting takes fewer days.
 pub(super) const SITTING_DAYS: i32 = 15;
 
-impl<'d, 's> Reader<'d, 's> {
+impl<'s> Reader<'_, 's> {
     /// A row of a meeting.
     pub(super) fn sitting(
         &mut self,
         index: usize,
-        row: &'d Row<'s>,
+        row: &Row<'s>,
         kind: MeetingKind,
         mut label: Label<'s>,
     ) -> Outcome {
@@ -239,6 +239,25 @@ impl<'d, 's> Reader<'d, 's> {
             awaits_end: row.date.is_some_and(|written| written.end == WrittenEnd::Open),
         });
         Outcome::Extracted
+    }
+
+    /// A meeting on a bullet of its own: its number or subject and its day.
+    pub(super) fn sitting_of_bullet(
+        &mut self,
+        index: usize,
+        row: &Row<'s>,
+        kind: MeetingKind,
+    ) -> Option<Outcome> {
+        let (at, date) = accession_ingest::find_date(row.label).filter(|(_, date)| date.is_in_numbers())?;
+        let (label, behind) = row.label.split_at_checked(at)?;
+        let label = numbered_or_on(accession_ingest::trim(label))?;
+        let remark = accession_ingest::trim(behind.get(date.text.len()..)?);
+        if !remark.is_empty() && !VOCABULARY.is_caption(remark) {
+            return None;
+        }
+        let mut row = row.clone();
+        (row.class, row.label, row.date, row.remark) = (RowClass::Entry, "", Some(date), remark);
+        Some(self.sitting(index, &row, kind, label))
     }
 
     /// Takes a line that holds no more than a day, or a day and links, for the sitting whose number or subject stands on the

@@ -195,6 +195,11 @@ impl<'d, 's> Reader<'d, 's> {
 
     /// A bullet without date or symbol: an item of the listing above.
     pub(super) fn item(&mut self, index: usize, row: &'d Row<'s>) -> Outcome {
+        if let Context::Meetings(kind) = self.context
+            && let Some(outcome) = self.sitting_of_bullet(index, row, kind)
+        {
+            return outcome;
+        }
         let Context::Step(context) = self.context else {
             let person = Some(row).filter(|_| self.context == Context::Chairs);
             return person.and_then(|row| self.person_of_bullet(index, row)).unwrap_or(Outcome::Unresolved);
