@@ -286,7 +286,7 @@ impl<'d, 's> Reader<'d, 's> {
             {
                 Outcome::Unresolved
             }
-            _ if self.is_running_head(row) => Outcome::boilerplate("running_head"),
+            _ if self.is_running_head(index, row) => Outcome::boilerplate("running_head"),
             _ => self.unknown_label(),
         }
     }
@@ -377,9 +377,14 @@ impl<'d, 's> Reader<'d, 's> {
         }
     }
 
-    /// Whether a row stands on the page more than once, word for word: the running head of a page that was printed.
-    fn is_running_head(&self, row: &Row<'s>) -> bool {
-        self.reading.dossier.rows.iter().filter(|other| other.text == row.text).nth(1).is_some()
+    /// Whether a row is the running head of a page that was printed: it stands there more than once, word for word, beside the
+    /// address of the page, and no document on it.
+    fn is_running_head(&self, index: usize, row: &Row<'s>) -> bool {
+        let rows = &self.reading.dossier.rows;
+        let near = rows.get(index.saturating_sub(1)..).unwrap_or_default().iter().take(3);
+        self.reading.dossier.symbols(row).is_empty()
+            && near.into_iter().any(|near| near.text.contains("://"))
+            && rows.iter().filter(|other| other.text == row.text).nth(1).is_some()
     }
 
     /// The label means something that is not known, and so do the rows below it.
