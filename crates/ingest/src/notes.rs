@@ -22,7 +22,7 @@ pub(crate) fn read(page: &mut Page<'_>) {
         if text(page, at).is_some_and(|text| addresses(text).next().is_some())
             && let Some(line) = page.lines().get(at).copied()
         {
-            let new = without_addresses(&page.reading(&line));
+            let new = without_addresses(page.reading(&line));
             page.set_reading(at, &new, line.shape);
         }
     }
@@ -86,33 +86,39 @@ fn addresses(text: &str) -> impl Iterator<Item = Range<usize>> {
 
 /// The line without addresses in angle brackets, its links with them: a link is the last value before the address, or the
 /// words behind that.
-fn without_addresses(line: &NewLine) -> NewLine {
-    let mut new = NewLine::default();
-    let mut at = 0;
-    for found in addresses(&line.text) {
-        let before = line.text.get(at..found.start).unwrap_or_default();
-        let linked = crate::trim(before);
-        let start = new.text.len() + before.find(linked).unwrap_or_default();
-        new.text.push_str(before);
-        let last = linked.rfind(is_blank_char).map_or(0, |blank| blank + 1);
-        let value = linked.rfind(|c: char| c.is_ascii_digit());
-        let from = match value {
-            Some(digit) if digit >= last => last,
-            Some(digit) => {
-                linked.get(digit..).and_then(|tail| tail.find(is_blank_char)).map_or(0, |gap| digit + gap)
-            }
-            None => 0,
-        };
-        let from = from
-            + linked.get(from..).map_or(0, |tail| tail.len() - tail.trim_start_matches(is_blank_char).len());
-        if let Some(address) = line.text.get(found.start + 1..found.end - 1).filter(|_| from < linked.len()) {
-            new.links.push((start + from..start + linked.len(), address.into()));
+fn without_addresses(line: NewLine) -> NewLine {
+    let text = line.text.clone();
+    let found: Vec<Range<usize>> = addresses(&text).collect();
+    let changes: Vec<(Range<usize>, &str)> = found.iter().map(|address| (address.clone(), "")).collect();
+    let mut new = line.with(&changes);
+    let (mut at, mut taken) = (0, 0);
+    for address in found {
+        let linked = linked(text.get(at..address.start).unwrap_or_default());
+        if let Some(url) = text.get(address.start + 1..address.end - 1).filter(|_| !linked.is_empty()) {
+            new.links.push((at + linked.start - taken..at + linked.end - taken, url.into()));
         }
-        at = found.end;
+        at = address.end;
+        taken += address.len();
     }
-    new.text.push_str(line.text.get(at..).unwrap_or_default());
     new.trim();
     new
+}
+
+/// The text of the link that ends where a text does: its last word if that has a number, or the words behind the last that
+/// has one.
+fn linked(text: &str) -> Range<usize> {
+    let end = text.trim_end_matches(is_blank_char).len();
+    let bare = text.get(..end).unwrap_or_default();
+    let last = bare.rfind(is_blank_char).map_or(0, |blank| blank + 1);
+    let from = match bare.rfind(|c: char| c.is_ascii_digit()) {
+        Some(digit) if digit >= last => last,
+        Some(digit) => {
+            bare.get(digit..).and_then(|tail| tail.find(is_blank_char)).map_or(0, |gap| digit + gap)
+        }
+        None => 0,
+    };
+    let words = bare.get(from..).unwrap_or_default().trim_start_matches(is_blank_char);
+    end - words.len()..end
 }
 
 fn is_address(text: &str) -> bool {

@@ -16,6 +16,9 @@ const DATE_LENGTH: usize = 40;
 /// A line that a margin ended is no shorter, in characters.
 const MARGIN: usize = 40;
 
+/// A row is broken over no more lines: joining more would only cost time.
+const MOST_LINES: usize = 8;
+
 /// Joins the lines of dates and items.
 pub(crate) fn join(page: &mut Page<'_>) {
     if page.format != Format::Text {
@@ -24,7 +27,8 @@ pub(crate) fn join(page: &mut Page<'_>) {
     let mut first = 0;
     for at in 1..page.lines().len() {
         let (Some(above), Some(line)) = (page.lines().get(first), page.lines().get(at)) else { return };
-        let is_below = line.number == above.last + 1
+        let is_below = at - first < MOST_LINES
+            && line.number == above.last + 1
             && [above, line].iter().all(|line| line.kind == LineKind::Text && !line.is_part)
             && above.shape == line.shape;
         if !is_below || !is_date(page, above, line) && !is_item(page, above, line) {

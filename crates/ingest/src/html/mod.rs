@@ -2,6 +2,7 @@
 
 mod cells;
 mod dom;
+mod elements;
 mod render;
 mod tag;
 

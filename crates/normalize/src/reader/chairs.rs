@@ -67,9 +67,7 @@ pub(super) fn label(text: &str, language: Language) -> Option<Label<'_>> {
         }
     }
     let rest = rest.trim_matches(|c: char| matches!(c, ':' | '.' | ',' | '|')).trim();
-    let leads =
-        [Kind::Filler, Kind::Until].into_iter().any(|kind| VOCABULARY.words.is(kind, &raw_words(rest)));
-    let is_filler = leads || VOCABULARY.is_caption(rest);
+    let is_filler = leads_to_date(rest) || VOCABULARY.is_caption(rest);
     let rest = if is_filler { "" } else { lead(Kind::Filler, rest).map_or(rest, trim) };
     let rest = match years(rest) {
         Some((years, behind)) => {

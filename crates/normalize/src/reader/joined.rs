@@ -101,7 +101,6 @@ impl<'d, 's> Reader<'d, 's> {
         if has_subjects && is_subject(step) && step != Step::Legislation {
             return None;
         }
-        self.note(found);
         let message = format!("the label is in no table; its words are those of {}", step.word());
         let subject = row.label.chars().take(SUBJECT_LENGTH).collect();
         self.reading.problems.push(Problem::new(Some(row.line), FindingCode::LabelByWords, subject, message));

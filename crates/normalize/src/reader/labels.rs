@@ -3,10 +3,11 @@
 use accession_ingest::{Marker, Row, RowClass, is_blank_char};
 use accession_schema::vocabulary::{Language, LineClass, Step};
 
+use super::chairs::leads_to_date;
 use super::persons::{Named, persons};
 use super::{Outcome, meetings};
 use crate::economy::stated_membership;
-use crate::vocabulary::{Kind, Match, Meaning, VOCABULARY, prepare, raw_words};
+use crate::vocabulary::{Kind, Match, Meaning, VOCABULARY, prepare};
 
 /// Whether a row is the sentence that says when the economy became a member; it is read once all rows are.
 pub(super) fn is_introduction(row: &Row<'_>) -> bool {
@@ -111,10 +112,9 @@ pub(super) fn is_column_header(label: &str) -> bool {
     let cells: Vec<&str> =
         label.split('\t').map(accession_ingest::trim).filter(|cell| !cell.is_empty()).collect();
     let is_known = |cell: &&&str| {
-        let leads =
-            [Kind::Filler, Kind::Until].into_iter().any(|kind| VOCABULARY.words.is(kind, &raw_words(cell)));
         let found = VOCABULARY.find(cell).map(|found| found.meaning);
-        leads || matches!(found, Some(Meaning::Caption | Meaning::Chairs | Meaning::Meetings(_)))
+        leads_to_date(cell)
+            || matches!(found, Some(Meaning::Caption | Meaning::Chairs | Meaning::Meetings(_)))
     };
     let known = cells.iter().filter(is_known).count();
     cells.len() > 1 && 2 * known >= cells.len() && !label.contains(|c: char| c.is_ascii_digit())

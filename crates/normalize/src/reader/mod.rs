@@ -235,14 +235,14 @@ impl<'d, 's> Reader<'d, 's> {
             return Outcome::Unresolved;
         }
         let found = found.or_else(|| {
-            let found = self.label_broken_below(index, row).or_else(|| VOCABULARY.find(row.label))?;
+            let found = self
+                .label_broken_below(index, row)
+                .or_else(|| VOCABULARY.find(row.label))
+                .or_else(|| self.told_by_words(row))?;
             self.note(found);
             Some(found)
         });
         if let Some(found) = found {
-            return self.labelled(index, row, found.meaning);
-        }
-        if let Some(found) = self.told_by_words(row) {
             return self.labelled(index, row, found.meaning);
         }
         if let Some(label) = numbered_chairs(row.label) {
@@ -381,10 +381,10 @@ impl<'d, 's> Reader<'d, 's> {
     /// address of the page, and no document on it.
     fn is_running_head(&self, index: usize, row: &Row<'s>) -> bool {
         let rows = &self.reading.dossier.rows;
-        let near = rows.get(index.saturating_sub(1)..).unwrap_or_default().iter().take(3);
+        let around = |count: usize| rows.iter().skip(index.saturating_sub(count)).take(2 * count + 1);
         self.reading.dossier.symbols(row).is_empty()
-            && near.into_iter().any(|near| near.text.contains("://"))
-            && rows.iter().filter(|other| other.text == row.text).nth(1).is_some()
+            && around(1).any(|near| near.text.contains("://"))
+            && around(HEADS_APART).filter(|other| other.text == row.text).nth(1).is_some()
     }
 
     /// The label means something that is not known, and so do the rows below it.
@@ -536,6 +536,9 @@ impl<'d, 's> Reader<'d, 's> {
         self.context = context;
     }
 }
+
+/// The heads of two printed pages are no more rows apart.
+const HEADS_APART: usize = 200;
 
 /// The text of a row behind its sign or signs.
 fn behind_marker<'s>(row: &Row<'s>) -> &'s str {

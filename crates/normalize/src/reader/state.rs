@@ -20,6 +20,11 @@ impl Outcome {
         Self::Remains { class: LineClass::Heading, rule, step: None }
     }
 
+    /// The headings of columns.
+    pub(super) fn column_captions() -> Self {
+        Self::Remains { class: LineClass::ColumnHeader, rule: "column_captions", step: None }
+    }
+
     pub(super) fn boilerplate(rule: &'static str) -> Self {
         Self::Remains { class: LineClass::Boilerplate, rule, step: None }
     }

@@ -56,21 +56,17 @@ impl<'d, 's> Reader<'d, 's> {
         }
         let found = second_half.or_else(|| VOCABULARY.find(row.label));
         let found = found.or_else(|| self.broken_label(index, row)).or_else(|| block_heading(row));
-        let found = found.map(|found| (found, true));
-        let found = found.or_else(|| Some((self.told_above_value(index, row)?, false)));
-        let Some((found, is_new)) = found else {
+        let Some(found) = found.or_else(|| self.told_above_value(index, row)) else {
             return self.unlabelled_text(index, row);
         };
-        if is_new {
-            self.note(found);
-        }
+        self.note(found);
         if matches!(found.meaning, Meaning::Caption | Meaning::Chairs)
             && let Some(term) = &mut self.term
             && self.context == Context::Chairs
         {
             // Between the lines of a term, what names a column.
             term.pass(index);
-            return Outcome::Remains { class: LineClass::ColumnHeader, rule: "column_captions", step: None };
+            return Outcome::column_captions();
         }
         match (found.meaning, self.context) {
             (Meaning::Caption, Context::Meetings(_)) if self.sitting_links(index, row) => Outcome::Extracted,
@@ -79,13 +75,13 @@ impl<'d, 's> Reader<'d, 's> {
                 if self.open_sitting.is_none() {
                     self.headings.push(row.label);
                 }
-                Outcome::Remains { class: LineClass::ColumnHeader, rule: "column_captions", step: None }
+                Outcome::column_captions()
             }
             // A line of captions that goes on from the one above may begin with a word that is a title elsewhere.
             (Meaning::Title | Meaning::Status, Context::Meetings(_) | Context::Chairs)
                 if found.with_captions && row.label.starts_with(char::is_lowercase) =>
             {
-                Outcome::Remains { class: LineClass::ColumnHeader, rule: "column_captions", step: None }
+                Outcome::column_captions()
             }
             (Meaning::First | Meaning::Later, Context::Step(StepContext { step, .. })) => Outcome::Remains {
                 class: LineClass::EmptyStep,
@@ -120,11 +116,7 @@ impl<'d, 's> Reader<'d, 's> {
     fn chairs_line(&mut self, index: usize, row: &'d Row<'s>) -> Option<Outcome> {
         if is_column_header(row.label) && !names_block(row.label) {
             self.pass(index);
-            return Some(Outcome::Remains {
-                class: LineClass::ColumnHeader,
-                rule: "column_captions",
-                step: None,
-            });
+            return Some(Outcome::column_captions());
         }
         if chairs::says_acting(row.label) { self.term_text(index, row) } else { None }
     }
@@ -139,7 +131,7 @@ impl<'d, 's> Reader<'d, 's> {
     fn unlabelled_text(&mut self, index: usize, row: &'d Row<'s>) -> Outcome {
         if matches!(self.context, Context::Chairs | Context::Meetings(_)) && is_column_header(row.label) {
             self.pass(index);
-            return Outcome::Remains { class: LineClass::ColumnHeader, rule: "column_captions", step: None };
+            return Outcome::column_captions();
         }
         if self.context == Context::Chairs
             && let Some(outcome) = self.term_text(index, row)
@@ -174,7 +166,7 @@ impl<'d, 's> Reader<'d, 's> {
             return label_outcome(found);
         }
         if row.is_header {
-            return Outcome::Remains { class: LineClass::ColumnHeader, rule: "column_captions", step: None };
+            return Outcome::column_captions();
         }
         if row.marker == Marker::Dash {
             // Text behind a dash is a bullet of another shape.
